@@ -1,0 +1,170 @@
+package casebook
+
+import "slices"
+
+// Certain gives the one village that text means, when it is sure enough to be taken without asking. A name that two villages bear is never
+// certain by itself, nor is one that another goes on from (Darat Sawah, Darat Sawah Ulu; Tanjung Aur, Tanjung Aur II) or that a dialect
+// says the same (Karang Caya, Karang Cayo): the kecamatan or the numeral must be said too. A wrong guess sends a frightened person's story to
+// the wrong village, one more question costs a tap; so in doubt it says no.
+func (g *Gazetteer) Certain(text string) (Region, bool) {
+	l := g.read(text)
+	found := g.matches(l)
+	if len(found) == 0 {
+		return Region{}, false
+	}
+	best := found[0]
+	if best.part || best.conflict || best.cost > g.allowed(best) || !g.said(l, best) {
+		return Region{}, false
+	}
+	for _, m := range found[1:] {
+		if m.score-best.score < 10+best.cost {
+			return Region{}, false
+		}
+	}
+	if !best.kec && len(g.index.kin[best.village]) > 0 {
+		return Region{}, false
+	}
+	return g.villages[best.village], true
+}
+
+// allowed is how wrongly a name may be written and still be certain: a plain mistake in a long name, a spelling's difference in a short one.
+func (g *Gazetteer) allowed(m match) int {
+	if m.j-m.i > 1 || len(g.villages[m.village].Name) >= 7 {
+		return mistake
+	}
+	return 4
+}
+
+// said reports whether the words around a name let it be the place: not "dekat ...", not "Pak ...", and in the middle of a sentence a name
+// that could be anything else only after "desa" or "di".
+func (g *Gazetteer) said(l *line, m match) bool {
+	before := plain
+	if m.i > 0 {
+		before = l.tokens[m.i-1].role
+	}
+	if before == beside || before == person {
+		return false
+	}
+	if m.left <= 6 && m.cost <= sure || m.left == 0 {
+		return true
+	}
+	return before == strong || before == weak && g.index.need[m.village] != strong && m.cost <= sure || m.kec && m.cost <= sure ||
+		g.index.need[m.village] == plain && m.cost <= sure
+}
+
+// Mentioned gives the villages named within a longer story, in the order of the story; both of twins, and all of Keban Agung I, II, III
+// where no numeral was said; none when unsure. Only a name written as it should be counts (a small mistake is forgiven after "desa" or
+// "kelurahan"), and a name that is also a common word or a person's only after "desa" or "di".
+func (g *Gazetteer) Mentioned(story string) []Region {
+	l := read(story, g.index.words, 0)
+	var found []int16
+	for i := 0; i < len(l.tokens); {
+		j, villages := g.mentionAt(l, i)
+		for _, v := range villages {
+			if !slices.Contains(found, v) {
+				found = append(found, v)
+			}
+		}
+		i = max(j, i+1)
+	}
+	regions := make([]Region, len(found))
+	for k, v := range found {
+		regions[k] = g.villages[v]
+	}
+	return regions
+}
+
+// mentionAt gives the villages that the words from i on name, and the word after them.
+func (g *Gazetteer) mentionAt(l *line, i int) (j int, villages []int16) {
+	longest := min(i+6, len(l.tokens))
+	for k := i + 1; k < longest; k++ {
+		if l.tokens[k].apart {
+			longest = k
+		}
+	}
+	for j = longest; j > i; j-- {
+		if villages := g.named(l, i, j); villages != nil {
+			return j, g.believed(l, i, j, villages)
+		}
+	}
+	return i, nil
+}
+
+// named gives the villages whose name is words i to j.
+func (g *Gazetteer) named(l *line, i, j int) []int16 {
+	letters := l.span(i, j)
+	if l.tokens[i].role == noise && j == i+1 {
+		return nil
+	}
+	villages := append(slices.Clone(g.index.exact[string(letters)]), g.index.bare[string(letters)]...)
+	if len(villages) == 0 && i > 0 && l.tokens[i-1].role == strong && l.tokens[j-1].role == plain {
+		villages = g.misspelt(letters)
+	}
+	return villages
+}
+
+// misspelt gives the villages of the one name that is a small mistake away.
+func (g *Gazetteer) misspelt(letters []byte) []int16 {
+	var near []int16
+	sounds := consonants(letters)
+	for k := range g.index.villages {
+		f := &g.index.villages[k]
+		if f.part || f.kec || f.base > 0 || len(f.all) < 6 || hopeless(sounds, f.sounds, mistake) {
+			continue
+		}
+		if distance(letters, f.all, f.ends, mistake) < far && !slices.Contains(near, f.region) {
+			near = append(near, f.region)
+		}
+	}
+	if len(near) > 1 && len(g.index.exact[string(g.index.formOf(near[0]).all)]) < len(near) {
+		return nil
+	}
+	return near
+}
+
+// believed keeps of the villages that words i to j may name those that the words around allow.
+func (g *Gazetteer) believed(l *line, i, j int, villages []int16) []int16 {
+	before := plain
+	if i > 0 && !l.tokens[i].apart || i > 0 && l.tokens[i-1].role == strong {
+		before = l.tokens[i-1].role
+	}
+	if i > 0 && (l.tokens[i-1].role == beside || l.tokens[i-1].role == person) {
+		return nil
+	}
+	kec, told := g.kecamatanBeside(l, i, j)
+	exact := slices.Clone(villages)
+	for _, v := range exact {
+		for _, w := range g.index.kin[v] {
+			if !slices.Contains(villages, w) {
+				villages = append(villages, w)
+			}
+		}
+	}
+	if told {
+		in := func(v int16) bool { return g.index.kecOf[v] == kec }
+		if slices.ContainsFunc(exact, in) {
+			villages = exact
+		}
+		villages = slices.DeleteFunc(slices.Clone(villages), func(v int16) bool { return !in(v) })
+		return villages
+	}
+	need := g.index.need[exact[0]]
+	if need == strong && before != strong || need == weak && before != strong && before != weak {
+		return nil
+	}
+	return villages
+}
+
+// kecamatanBeside finds the kecamatan named right behind words i to j, or anywhere after the word "kecamatan".
+func (g *Gazetteer) kecamatanBeside(l *line, i, j int) (kec int16, ok bool) {
+	best := hit{cost: 9}
+	for _, h := range g.kecamatanHits(l) {
+		marked := h.i > 0 && l.tokens[h.i-1].role == kecam
+		behind := h.i == j && h.cost <= sure && !h.part
+		overlaps := h.i < j && i < h.j
+		if !overlaps && (marked || behind) && (h.cost < best.cost || h.cost == best.cost && h.j-h.i > best.j-best.i) {
+			best = h
+		}
+	}
+	return best.kec, best.cost < 9
+}
