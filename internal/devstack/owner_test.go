@@ -1,0 +1,5 @@
+//go:build unix
+
+package devstack
+
+func play(role string) int { return 0 }
