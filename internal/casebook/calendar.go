@@ -87,7 +87,7 @@ func (c Calendar) AddWorkingMinutes(t time.Time, d time.Duration) time.Time {
 	left := d
 	for day, idle := t, 0; idle <= idleDays; day, idle = nextDay(day), idle+1 {
 		for _, h := range c.hours(day) {
-			from, to := at(day, h.From), at(day, h.To)
+			from, to := minuteOfDay(day, h.From), minuteOfDay(day, h.To)
 			if from.Before(t) {
 				from = t
 			}
@@ -107,9 +107,9 @@ func (c Calendar) AddWorkingMinutes(t time.Time, d time.Duration) time.Time {
 func (c Calendar) WorkingBetween(from, to time.Time) time.Duration {
 	from, to = c.local(from), c.local(to)
 	var sum time.Duration
-	for day := at(from, 0); day.Before(to); day = nextDay(day) {
+	for day := minuteOfDay(from, 0); day.Before(to); day = nextDay(day) {
 		for _, h := range c.hours(day) {
-			opens, closes := at(day, h.From), at(day, h.To)
+			opens, closes := minuteOfDay(day, h.From), minuteOfDay(day, h.To)
 			if opens.Before(from) {
 				opens = from
 			}
@@ -131,9 +131,9 @@ func (c Calendar) AfterQuietHours(t time.Time) time.Time {
 	if !c.InQuietHours(t) {
 		return t
 	}
-	end := at(t, c.Quiet.To)
+	end := minuteOfDay(t, c.Quiet.To)
 	if !end.After(t) {
-		end = at(nextDay(t), c.Quiet.To)
+		end = minuteOfDay(nextDay(t), c.Quiet.To)
 	}
 	return end
 }
@@ -176,7 +176,7 @@ func (c Calendar) closing(t time.Time) (end time.Time, open bool) {
 	if len(hours) == 0 {
 		return time.Time{}, false
 	}
-	return at(t, hours[len(hours)-1].To), true
+	return minuteOfDay(t, hours[len(hours)-1].To), true
 }
 
 func (c Calendar) local(t time.Time) time.Time {
@@ -188,8 +188,8 @@ func (c Calendar) local(t time.Time) time.Time {
 
 func minuteOf(t time.Time) int { return t.Hour()*60 + t.Minute() }
 
-// at gives the given minute of t's day.
-func at(t time.Time, minute int) time.Time {
+// minuteOfDay gives the given minute of t's day.
+func minuteOfDay(t time.Time, minute int) time.Time {
 	return time.Date(t.Year(), t.Month(), t.Day(), 0, minute, 0, 0, t.Location())
 }
 

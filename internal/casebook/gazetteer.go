@@ -21,13 +21,13 @@ type Gazetteer struct {
 	regions                  map[string]Region
 	children                 map[string][]Region
 	villages                 []Region // in the order of their codes
-	index                    index
+	index                    nameIndex
 	south, north, west, east float64
 }
 
-// edge is how far, in degrees, a district reaches beyond the middles of its outermost villages. In Bengkulu Selatan the villages' borders
+// boxMargin is how far, in degrees, a district reaches beyond the middles of its outermost villages. In Bengkulu Selatan the villages' borders
 // reach up to 0.103 degrees beyond (measured on the boundaries that the regions file names).
-const edge = 0.11
+const boxMargin = 0.11
 
 // NewGazetteer takes the regions of one district: its own row, its kecamatan and their villages, in any order.
 func NewGazetteer(regions []Region, aliases ...Alias) *Gazetteer {
@@ -48,7 +48,7 @@ func NewGazetteer(regions []Region, aliases ...Alias) *Gazetteer {
 		slices.SortFunc(list, byName)
 	}
 	slices.SortFunc(g.villages, func(a, b Region) int { return strings.Compare(a.Code, b.Code) })
-	g.index = newIndex(g, aliases)
+	g.index = newNameIndex(g, aliases)
 	return g
 }
 
@@ -100,5 +100,5 @@ func (g *Gazetteer) Nearest(lat, lon float64, n int) []Region {
 // Inside reports whether a point can lie in the district: it is in the box around the villages, with a margin. The sea and strips of the
 // neighbours are in that box too, so only the no is sure.
 func (g *Gazetteer) Inside(lat, lon float64) bool {
-	return g.south-edge <= lat && lat <= g.north+edge && g.west-edge <= lon && lon <= g.east+edge
+	return g.south-boxMargin <= lat && lat <= g.north+boxMargin && g.west-boxMargin <= lon && lon <= g.east+boxMargin
 }

@@ -1,6 +1,9 @@
 package casebook
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Certain gives the one village that text means, when it is sure enough to be taken without asking. A name that two villages bear is never
 // certain by itself, nor is one that another goes on from (Darat Sawah, Darat Sawah Ulu; Tanjung Aur, Tanjung Aur II) or that a dialect
@@ -16,10 +19,8 @@ func (g *Gazetteer) Certain(text string) (Region, bool) {
 	if best.part || best.conflict || best.cost > g.allowed(best) || !g.said(l, best) {
 		return Region{}, false
 	}
-	for _, m := range found[1:] {
-		if m.score-best.score < 10+best.cost {
-			return Region{}, false
-		}
+	if slices.ContainsFunc(found[1:], func(m nameMatch) bool { return rivals(best, m) }) || !g.numeralSaid(l, best) {
+		return Region{}, false
 	}
 	if !best.kec && len(g.index.kin[best.village]) > 0 {
 		return Region{}, false
@@ -27,8 +28,28 @@ func (g *Gazetteer) Certain(text string) (Region, bool) {
 	return g.villages[best.village], true
 }
 
+// rivals reports whether m may be meant instead of the best. A name inside a longer one that fits is no rival: Muara Tiga in Muara Tiga Ilir.
+func rivals(best, m nameMatch) bool {
+	if best.vague && m.kec && !m.vague {
+		return true
+	}
+	inside := best.i <= m.i && m.j <= best.j && m.j-m.i < best.j-best.i && best.cost <= sureMatch
+	return m.score-best.score < 10+best.cost && !inside
+}
+
+// numeralSaid reports whether the numeral of a name was typed as one. "agun gii" is not sure to be I.
+func (g *Gazetteer) numeralSaid(l *textLine, m nameMatch) bool {
+	words := g.index.formOf(m.village).words
+	for _, w := range words {
+		if isDigit(w[0]) && !slices.Equal(w, l.span(m.j-1, m.j)) && !slices.ContainsFunc(l.tokens[m.i:m.j], func(t token) bool { return t.role == wordNumber }) {
+			return false
+		}
+	}
+	return true
+}
+
 // allowed is how wrongly a name may be written and still be certain: a plain mistake in a long name, a spelling's difference in a short one.
-func (g *Gazetteer) allowed(m match) int {
+func (g *Gazetteer) allowed(m nameMatch) int {
 	if m.j-m.i > 1 || len(g.villages[m.village].Name) >= 7 {
 		return mistake
 	}
@@ -37,29 +58,27 @@ func (g *Gazetteer) allowed(m match) int {
 
 // said reports whether the words around a name let it be the place: not "dekat ...", not "Pak ...", and in the middle of a sentence a name
 // that could be anything else only after "desa" or "di".
-func (g *Gazetteer) said(l *line, m match) bool {
-	before := plain
-	if m.i > 0 {
-		before = l.tokens[m.i-1].role
-	}
-	if before == beside || before == person {
+func (g *Gazetteer) said(l *textLine, m nameMatch) bool {
+	before := l.before(m.i)
+	if before == wordBeside || before == wordPerson {
 		return false
 	}
-	if m.left <= 6 && m.cost <= sure || m.left == 0 {
+	if m.left == 0 || m.left <= 6 && m.cost <= sureMatch && g.index.need[m.village] != wordVillage {
 		return true
 	}
-	return before == strong || before == weak && g.index.need[m.village] != strong && m.cost <= sure || m.kec && m.cost <= sure ||
-		g.index.need[m.village] == plain && m.cost <= sure
+	return before == wordVillage || before == wordAt && g.index.need[m.village] != wordVillage && m.cost <= sureMatch || m.kec && m.cost <= sureMatch ||
+		g.index.need[m.village] == wordPlain && m.cost <= sureMatch
 }
 
 // Mentioned gives the villages named within a longer story, in the order of the story; both of twins, and all of Keban Agung I, II, III
 // where no numeral was said; none when unsure. Only a name written as it should be counts (a small mistake is forgiven after "desa" or
 // "kelurahan"), and a name that is also a common word or a person's only after "desa" or "di".
 func (g *Gazetteer) Mentioned(story string) []Region {
-	l := read(story, g.index.words, 0)
+	l := readText(story, g.index.words, 0)
+	hits := g.kecamatanHits(l)
 	var found []int16
 	for i := 0; i < len(l.tokens); {
-		j, villages := g.mentionAt(l, i)
+		j, villages := g.mentionAt(l, hits, i)
 		for _, v := range villages {
 			if !slices.Contains(found, v) {
 				found = append(found, v)
@@ -75,7 +94,7 @@ func (g *Gazetteer) Mentioned(story string) []Region {
 }
 
 // mentionAt gives the villages that the words from i on name, and the word after them.
-func (g *Gazetteer) mentionAt(l *line, i int) (j int, villages []int16) {
+func (g *Gazetteer) mentionAt(l *textLine, hits []kecamatanHit, i int) (j int, villages []int16) {
 	longest := min(i+6, len(l.tokens))
 	for k := i + 1; k < longest; k++ {
 		if l.tokens[k].apart {
@@ -84,20 +103,24 @@ func (g *Gazetteer) mentionAt(l *line, i int) (j int, villages []int16) {
 	}
 	for j = longest; j > i; j-- {
 		if villages := g.named(l, i, j); villages != nil {
-			return j, g.believed(l, i, j, villages)
+			return j, g.believed(l, hits, i, j, villages)
 		}
 	}
 	return i, nil
 }
 
 // named gives the villages whose name is words i to j.
-func (g *Gazetteer) named(l *line, i, j int) []int16 {
+func (g *Gazetteer) named(l *textLine, i, j int) []int16 {
 	letters := l.span(i, j)
-	if l.tokens[i].role == noise && j == i+1 {
+	if l.tokens[i].role == wordNoise && j == i+1 {
+		return nil
+	}
+	last := l.tokens[j-1]
+	if last.counts || j < len(l.tokens) && strings.HasPrefix(l.tokens[j].word, last.word) && last.role == wordPlain { // "jaya-jayanya"
 		return nil
 	}
 	villages := append(slices.Clone(g.index.exact[string(letters)]), g.index.bare[string(letters)]...)
-	if len(villages) == 0 && i > 0 && l.tokens[i-1].role == strong && l.tokens[j-1].role == plain {
+	if len(villages) == 0 && i > 0 && l.tokens[i-1].role == wordVillage && l.tokens[j-1].role == wordPlain {
 		villages = g.misspelt(letters)
 	}
 	return villages
@@ -109,29 +132,26 @@ func (g *Gazetteer) misspelt(letters []byte) []int16 {
 	sounds := consonants(letters)
 	for k := range g.index.villages {
 		f := &g.index.villages[k]
-		if f.part || f.kec || f.base > 0 || len(f.all) < 6 || hopeless(sounds, f.sounds, mistake) {
+		if f.part || f.kec || f.base > 0 || len(f.name.letters) < 6 || hopeless(sounds, f.sounds, mistake) {
 			continue
 		}
-		if distance(letters, f.all, f.ends, mistake) < far && !slices.Contains(near, f.region) {
+		if f.name.distance(letters, mistake) < tooFar && !slices.Contains(near, f.region) {
 			near = append(near, f.region)
 		}
 	}
-	if len(near) > 1 && len(g.index.exact[string(g.index.formOf(near[0]).all)]) < len(near) {
+	if len(near) > 1 && len(g.index.exact[string(g.index.formOf(near[0]).name.letters)]) < len(near) {
 		return nil
 	}
 	return near
 }
 
 // believed keeps of the villages that words i to j may name those that the words around allow.
-func (g *Gazetteer) believed(l *line, i, j int, villages []int16) []int16 {
-	before := plain
-	if i > 0 && !l.tokens[i].apart || i > 0 && l.tokens[i-1].role == strong {
-		before = l.tokens[i-1].role
-	}
-	if i > 0 && (l.tokens[i-1].role == beside || l.tokens[i-1].role == person) {
+func (g *Gazetteer) believed(l *textLine, hits []kecamatanHit, i, j int, villages []int16) []int16 {
+	before := l.before(i)
+	if before == wordBeside || before == wordPerson {
 		return nil
 	}
-	kec, told := g.kecamatanBeside(l, i, j)
+	kec, told := kecamatanBeside(l, hits, i, j)
 	exact := slices.Clone(villages)
 	for _, v := range exact {
 		for _, w := range g.index.kin[v] {
@@ -149,22 +169,39 @@ func (g *Gazetteer) believed(l *line, i, j int, villages []int16) []int16 {
 		return villages
 	}
 	need := g.index.need[exact[0]]
-	if need == strong && before != strong || need == weak && before != strong && before != weak {
+	if need == wordVillage && before != wordVillage || need == wordAt && before != wordVillage && before != wordAt {
 		return nil
 	}
 	return villages
 }
 
 // kecamatanBeside finds the kecamatan named right behind words i to j, or anywhere after the word "kecamatan".
-func (g *Gazetteer) kecamatanBeside(l *line, i, j int) (kec int16, ok bool) {
-	best := hit{cost: 9}
-	for _, h := range g.kecamatanHits(l) {
-		marked := h.i > 0 && l.tokens[h.i-1].role == kecam
-		behind := h.i == j && h.cost <= sure && !h.part
+func kecamatanBeside(l *textLine, hits []kecamatanHit, i, j int) (kec int16, ok bool) {
+	best := kecamatanHit{cost: 9}
+	for _, h := range hits {
+		marked := h.i > 0 && l.tokens[h.i-1].role == wordKecamatan
+		behind := h.i == j && h.cost <= sureMatch && !h.part
 		overlaps := h.i < j && i < h.j
 		if !overlaps && (marked || behind) && (h.cost < best.cost || h.cost == best.cost && h.j-h.i > best.j-best.i) {
 			best = h
 		}
 	}
 	return best.kec, best.cost < 9
+}
+
+// reaching words say also behind a "di" or a "desa" that the place is another: "bukan di batu panco".
+var reaching = wordSet("bukan selain dekat sebelah seberang samping perbatasan sekitar")
+
+// before gives the role of the word before word i.
+func (l *textLine) before(i int) wordRole {
+	if i == 0 || l.tokens[i].apart && l.tokens[i-1].role != wordVillage {
+		return wordPlain
+	}
+	r := l.tokens[i-1].role
+	for k := i - 1; k > 0 && k > i-3 && (l.tokens[k].role == wordAt || l.tokens[k].role == wordVillage); k-- {
+		if reaching[l.tokens[k-1].word] {
+			return wordBeside
+		}
+	}
+	return r
 }

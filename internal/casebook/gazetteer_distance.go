@@ -1,47 +1,83 @@
 package casebook
 
+import "strings"
+
 // How far a typed name is from a written one: the distance of Damerau and Levenshtein, in tenths of a plain mistake. What Indonesian, its old
 // spelling, Serawai and thumbs confuse is cheap.
 
 const (
 	mistake  = 10
-	far      = 1 << 12 // more than any distance
+	tooFar   = 1 << 12 // more than any distance
 	maxName  = 47      // letters of the longest name that is compared
 	noNumber = 12      // the numeral of a name left out, or one too many
 )
 
-// distance gives the cost of reading typed as name, or far when it is over limit. ends marks the letters of name that end a word.
-func distance(typed, name []byte, ends uint64, limit int) int {
-	if len(typed) > maxName || len(name) > maxName {
-		return far
+// spelled is a name to which typed letters are compared.
+type spelled struct {
+	letters []byte
+	lost    []int16 // what each letter costs when it was not typed
+	ends    uint64  // the letters that end a word
+}
+
+func newSpelled(words [][]byte) spelled {
+	var n spelled
+	for _, w := range words {
+		n.letters = append(n.letters, w...)
+		n.ends |= 1 << (len(n.letters) - 1)
+	}
+	for j := range n.letters {
+		n.lost = append(n.lost, missing(n.letters, j))
+	}
+	return n
+}
+
+// distance gives the cost of reading typed as the name, or far when it is over limit.
+func (n *spelled) distance(typed []byte, limit int) int {
+	width := len(n.letters)
+	if len(typed) > maxName || width > maxName || 5*(max(len(typed)-width, width-len(typed))-1) > limit {
+		return tooFar
 	}
 	var rows [3][maxName + 1]int16
-	above, last, row := &rows[0], &rows[1], &rows[2]
-	for j := range name {
-		last[j+1] = last[j] + missing(name, j)
+	above, last, row := rows[0][:width+1], rows[1][:width+1], rows[2][:width+1]
+	for j, lost := range n.lost {
+		last[j+1] = last[j] + lost
 	}
 	for i, c := range typed {
-		extra := surplus(typed, i)
+		extra, best := surplus(typed, i), int16(tooFar)
 		row[0] = last[0] + extra
-		best := row[0]
-		for j, n := range name {
-			cost := min(last[j]+swap(c, n, ends>>j&1 == 1), last[j+1]+extra, row[j]+missing(name, j))
-			if i > 0 && j > 0 && c == name[j-1] && typed[i-1] == n && c != n && isLetter(c) && isLetter(n) {
+		for j, letter := range n.letters {
+			cost := last[j]
+			if c != letter {
+				cost += n.swap(c, j)
+			}
+			cost = min(cost, last[j+1]+extra, row[j]+n.lost[j])
+			if i > 0 && j > 0 && c == n.letters[j-1] && typed[i-1] == letter && c != letter && isLetter(c) && isLetter(letter) {
 				cost = min(cost, above[j-1]+6)
 			}
 			row[j+1] = cost
 			best = min(best, cost)
 		}
-		if int(best) > limit {
-			return far
+		if int(min(best, row[0])) > limit {
+			return tooFar
 		}
 		above, last, row = last, row, above
 	}
-	if d := int(last[len(name)]); d <= limit {
+	if d := int(last[width]); d <= limit {
 		return d
 	}
-	return far
+	return tooFar
 }
+
+// swap is the cost of c typed for the name's letter j, another one. The a that ends a word is said o in Seluma and e in Kedurang (Radar Kaur
+// 2024 and two Serawai writers agree).
+func (n *spelled) swap(c byte, j int) int16 {
+	if n.ends>>j&1 == 1 && lastVowel(c) && lastVowel(n.letters[j]) {
+		return 3
+	}
+	return int16(swaps[c&127][n.letters[j]&127])
+}
+
+func lastVowel(c byte) bool { return c == 'a' || c == 'o' || c == 'e' }
 
 // surplus is the cost of a typed letter that the name does not have.
 func surplus(typed []byte, i int) int16 {
@@ -97,47 +133,28 @@ func missing(name []byte, j int) int16 {
 	return 9
 }
 
-// swap is the cost of c typed where the name has n.
-func swap(c, n byte, end bool) int16 {
-	if c == n {
-		return 0
-	}
-	if isDigit(c) || isDigit(n) {
-		if (c == '1' || n == '1') && (c == 'i' || n == 'i' || c == 'l' || n == 'l') {
-			return 3
-		}
-		return 3 * mistake
-	}
-	if end && lastVowel(c) && lastVowel(n) {
-		return 3
-	}
-	if cost := swaps[pair{c, n}.index()]; cost > 0 {
-		return cost
-	}
-	return mistake
-}
-
-// lastVowel: the a that ends a word is said o in Seluma and e in Kedurang (Radar Kaur 2024 and two Serawai writers agree).
-func lastVowel(c byte) bool { return c == 'a' || c == 'o' || c == 'e' }
-
-type pair [2]byte
-
-func (p pair) index() int { return int(p[0]&31)<<5 | int(p[1]&31) }
-
-// swaps are the pairs that sound alike or stand side by side under a thumb.
-var swaps = func() (table [1024]int16) {
-	for cost, pairs := range map[int16]string{
-		2: "sz",
-		3: "iy uw",
-		4: "ie uo jy",
-		6: "ae ao cj mn ng bp dt kg kh gr rl",
-		8: "ai au eo iu eu io sd df fg gh jk kl vb bn nm we er rt ty yu op as xc cv sa qw zx",
-	} {
-		for i := 0; i+1 < len(pairs); i += 3 {
-			a, b := pair{pairs[i], pairs[i+1]}, pair{pairs[i+1], pairs[i]}
-			if old := table[a.index()]; old == 0 || cost < old {
-				table[a.index()], table[b.index()] = cost, cost
+// swaps is what one letter typed for another costs: little for pairs that sound alike or stand side by side under a thumb.
+var swaps = func() (table [128][128]int8) {
+	for a := range table {
+		for b := range table[a] {
+			table[a][b] = mistake
+			if isDigit(byte(a)) || isDigit(byte(b)) {
+				table[a][b] = 3 * mistake
 			}
+		}
+	}
+	for _, group := range []struct {
+		cost  int8
+		pairs string
+	}{
+		{8, "ai au eo iu eu io sd df fg gh jk kl vb bn nm we er rt ty yu op as xc cv sa qw zx"},
+		{6, "ae ao cj mn ng bp dt kg kh gr rl"},
+		{4, "ie uo jy"},
+		{3, "iy uw i1 l1"},
+		{2, "sz"},
+	} {
+		for _, pair := range strings.Fields(group.pairs) {
+			table[pair[0]][pair[1]], table[pair[1]][pair[0]] = group.cost, group.cost
 		}
 	}
 	return table
@@ -146,7 +163,7 @@ var swaps = func() (table [1024]int16) {
 // shortened gives the cost of reading typed as a shortened name's word: tj, tjg and t for tanjung. It keeps the first letter and the order.
 func shortened(typed, word []byte) int {
 	if len(typed) == 0 || len(typed) > 4 || len(typed) >= len(word) || typed[0] != word[0] {
-		return far
+		return tooFar
 	}
 	k := 0
 	for _, c := range word {
@@ -156,7 +173,7 @@ func shortened(typed, word []byte) int {
 	}
 	switch {
 	case k < len(typed):
-		return far
+		return tooFar
 	case len(typed) == 1:
 		return 7
 	}

@@ -10,13 +10,14 @@ import (
 type token struct {
 	word     string // small letters, as typed
 	from, to int    // its folded letters in line.letters
-	role     role
+	role     wordRole
 	apart    bool // a full stop, a comma or a new line stands before it
+	counts   bool // a number that is no part of a name: "RT 2", "tiga orang", a telephone number
 }
 
-// line is a text prepared for matching. Its letters stand without spaces, so that any run of words is one stretch of bytes and a space too
+// textLine is a text prepared for matching. Its letters stand without spaces, so that any run of words is one stretch of bytes and a space too
 // many or too few changes nothing.
-type line struct {
+type textLine struct {
 	letters []byte
 	tokens  []token
 }
@@ -25,12 +26,12 @@ type line struct {
 const manyWords = 32
 
 // span gives the folded letters of tokens i to j, j not included.
-func (l *line) span(i, j int) []byte { return l.letters[l.tokens[i].from:l.tokens[j-1].to] }
+func (l *textLine) span(i, j int) []byte { return l.letters[l.tokens[i].from:l.tokens[j-1].to] }
 
-// read splits a text into words, understands its numerals and folds its spelling. At most limit words are read; 0 means all.
-func read(text string, words map[string]string, limit int) *line {
-	l := &line{letters: make([]byte, 0, len(text)+8)}
-	for _, raw := range split(text, limit) {
+// readText splits a text into words, understands its numerals and folds its spelling. At most limit words are read; 0 means all.
+func readText(text string, words map[string]string, limit int) *textLine {
+	l := &textLine{letters: make([]byte, 0, len(text)+8)}
+	for _, raw := range splitWords(text, limit) {
 		if means, ok := words[raw.word]; ok {
 			raw.word = means
 		}
@@ -45,7 +46,7 @@ func read(text string, words map[string]string, limit int) *line {
 	return l
 }
 
-func (l *line) add(t token) {
+func (l *textLine) add(t token) {
 	t.from = len(l.letters)
 	value, numeral := numerals[t.word]
 	if !numeral && len(t.word) <= 2 && isDigits(t.word) {
@@ -53,13 +54,13 @@ func (l *line) add(t token) {
 	}
 	switch {
 	case numeral:
-		t.role = number
+		t.role = wordNumber
 		l.letters = append(l.letters, value...)
 	case isDigits(t.word):
-		t.role = noise
+		t.role, t.counts = wordNoise, true
 		l.letters = append(l.letters, t.word...)
 	default:
-		t.role = known(t.word)
+		t.role = roleOf(t.word)
 		l.letters = fold(l.letters, t.word)
 	}
 	t.to = len(l.letters)
@@ -67,29 +68,29 @@ func (l *line) add(t token) {
 }
 
 // judgeNumbers takes the numbers that count people or houses out of the names: "RT 2", "dusun II", "tiga orang".
-func (l *line) judgeNumbers() {
+func (l *textLine) judgeNumbers() {
 	for i := range l.tokens {
 		t := &l.tokens[i]
-		if t.role != number {
+		if t.role != wordNumber {
 			continue
 		}
 		if i > 0 && l.tokens[i-1].word == "ke" {
-			l.tokens[i-1].role = noise
+			l.tokens[i-1].role = wordNoise
 			l.drop(i - 1)
 		}
 		after := i > 0 && numbered[l.tokens[i-1].word]
 		before := i+1 < len(l.tokens) && counted[l.tokens[i+1].word] && !l.tokens[i+1].apart
 		if after || before {
-			t.role = noise
+			t.role, t.counts = wordNoise, true
 		}
-		if after && l.tokens[i-1].role == strong {
-			l.tokens[i-1].role = noise
+		if after && l.tokens[i-1].role == wordVillage {
+			l.tokens[i-1].role = wordNoise
 		}
 	}
 }
 
 // drop takes a token's letters out of the line, so that the words around it touch: "keban agung ke 2".
-func (l *line) drop(i int) {
+func (l *textLine) drop(i int) {
 	n := l.tokens[i].to - l.tokens[i].from
 	l.letters = append(l.letters[:l.tokens[i].from], l.letters[l.tokens[i].to:]...)
 	l.tokens[i].to -= n
@@ -109,8 +110,8 @@ func glued(word string) (stem, numeral string) {
 	return word, ""
 }
 
-// split gives the words of a text in small letters. An apostrophe joins (mela'o), a digit starts a word of its own (tungkal2).
-func split(text string, limit int) []token {
+// splitWords gives the words of a text in small letters. An apostrophe joins (mela'o), a digit starts a word of its own (tungkal2).
+func splitWords(text string, limit int) []token {
 	var tokens []token
 	var word []byte
 	apart := false

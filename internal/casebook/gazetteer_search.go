@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// match is how well a village fits a text: cost in tenths of a plain mistake, the lower the better.
-type match struct {
+// nameMatch is how well a village fits a text: cost in tenths of a plain mistake, the lower the better.
+type nameMatch struct {
 	village  int16
 	score    int  // all in all
 	cost     int  // of the name itself
@@ -14,11 +14,12 @@ type match struct {
 	i, j     int  // the words that were read as the name
 	part     bool // only a part of the name was said
 	kec      bool // its kecamatan was said too
+	vague    bool // ... but only by words that are another's full name: "manna" for Kota Manna
 	conflict bool // another kecamatan was said
 }
 
-// hit is a stretch of words that was read as a kecamatan's name.
-type hit struct {
+// kecamatanHit is a stretch of words that was read as a kecamatan's name.
+type kecamatanHit struct {
 	i, j int
 	kec  int16
 	cost int
@@ -26,9 +27,9 @@ type hit struct {
 }
 
 const (
-	worst     = 36 // a match above it is none
-	farBehind = 24 // a match so much worse than the best is not worth showing
-	sure      = 3  // up to here a name is the same in another spelling
+	worstMatch = 36 // a match above it is none
+	farBehind  = 24 // a match so much worse than the best is not worth showing
+	sureMatch  = 3  // up to here a name is the same in another spelling
 )
 
 // Search gives up to limit villages that text may name, the best first. It is made for what people type when they are asked for their
@@ -47,7 +48,7 @@ func (g *Gazetteer) Search(text string, limit int) []Region {
 // KecamatanNamed gives the kecamatan that text names, when it names that and no more: "seginim", "kec. pino raya", "di k. manna".
 func (g *Gazetteer) KecamatanNamed(text string) (Region, bool) {
 	l := g.read(text)
-	best, second := hit{cost: far}, hit{cost: far}
+	best, second := kecamatanHit{cost: tooFar}, kecamatanHit{cost: tooFar}
 	for _, h := range g.kecamatanHits(l) {
 		if h.part || g.leftOver(l, h.i, h.j, nil) > 0 {
 			continue
@@ -64,42 +65,61 @@ func (g *Gazetteer) KecamatanNamed(text string) (Region, bool) {
 	return g.index.kecs[best.kec], true
 }
 
-func (g *Gazetteer) read(text string) *line { return read(text, g.index.words, manyWords) }
+func (g *Gazetteer) read(text string) *textLine {
+	l := readText(text, g.index.words, manyWords)
+	for k := range l.tokens {
+		if t := &l.tokens[k]; t.role == wordPlain && g.districtWord(l.span(k, k+1)) {
+			t.role = wordNoise
+		}
+	}
+	return l
+}
+
+// districtWord reports whether letters are a word of the district's own name, which tells nothing.
+func (g *Gazetteer) districtWord(letters []byte) bool {
+	return len(letters) >= 5 && slices.ContainsFunc(g.index.district, func(n spelled) bool { return n.distance(letters, mistake) < tooFar })
+}
 
 // matches gives the villages that a text may name, each once, the best first.
-func (g *Gazetteer) matches(l *line) []match {
+func (g *Gazetteer) matches(l *textLine) []nameMatch {
 	hits := g.kecamatanHits(l)
-	best := make([]match, len(g.villages))
+	best := make([]nameMatch, len(g.villages))
 	for v := range best {
-		best[v].score = far
+		best[v].score = tooFar
 	}
 	for i := range l.tokens {
 		for j := i + 1; j <= min(i+6, len(l.tokens)); j++ {
+			if l.tokens[j-1].counts {
+				break
+			}
 			letters := l.span(i, j)
-			if len(letters) < 2 || len(letters) > maxName || l.tokens[j-1].role == strong && j-i > 2 {
+			if len(letters) < 2 || len(letters) > maxName || !g.telling(l, i, j) {
 				continue
 			}
 			g.matchSpan(l, hits, i, j, letters, best)
 		}
 	}
-	best = slices.DeleteFunc(best, func(m match) bool { return m.score > worst })
-	slices.SortFunc(best, func(a, b match) int { return cmp.Or(cmp.Compare(a.score, b.score), cmp.Compare(a.village, b.village)) })
+	best = slices.DeleteFunc(best, func(m nameMatch) bool { return m.score > worstMatch })
+	slices.SortFunc(best, func(a, b nameMatch) int {
+		return cmp.Or(cmp.Compare(a.score, b.score), cmp.Compare(a.village, b.village))
+	})
 	if len(best) > 0 {
 		cut := best[0].score + farBehind
-		best = slices.DeleteFunc(best, func(m match) bool { return m.score > cut })
+		best = slices.DeleteFunc(best, func(m nameMatch) bool { return m.score > cut })
 	}
 	return best
 }
 
-func (g *Gazetteer) matchSpan(l *line, hits []hit, i, j int, letters []byte, best []match) {
+func (g *Gazetteer) matchSpan(l *textLine, hits []kecamatanHit, i, j int, letters []byte, best []nameMatch) {
 	sounds, short := consonants(letters), shortWords(l, i, j)
 	for k := range g.index.villages {
 		f := &g.index.villages[k]
-		cost := f.read(l, i, j, letters, sounds, short)
-		if cost >= far || cost+int(f.base) >= best[f.region].score {
+		limit := min(worstMatch, best[f.region].score-1) - int(f.base)
+		cost := f.read(l, i, j, letters, sounds, short, limit)
+		if cost > limit {
 			continue
 		}
-		m := match{village: f.region, cost: cost, i: i, j: j, part: f.part, kec: f.kec}
+		m := nameMatch{village: f.region, cost: cost, i: i, j: j, part: f.part, kec: f.kec}
 		g.judge(l, hits, &m, int(f.base))
 		if m.score < best[f.region].score {
 			best[f.region] = m
@@ -107,9 +127,19 @@ func (g *Gazetteer) matchSpan(l *line, hits []hit, i, j int, letters []byte, bes
 	}
 }
 
+// telling reports whether words i to j can be a name: not if all of them are everyday words, unless a village is called just so.
+func (g *Gazetteer) telling(l *textLine, i, j int) bool {
+	for _, t := range l.tokens[i:j] {
+		if t.role == wordPlain || t.role == wordNumber {
+			return true
+		}
+	}
+	return len(g.index.exact[string(l.span(i, j))]) > 0
+}
+
 // judge adds to a name's cost what the words around it say.
-func (g *Gazetteer) judge(l *line, hits []hit, m *match, base int) {
-	own, other := hit{cost: far}, false
+func (g *Gazetteer) judge(l *textLine, hits []kecamatanHit, m *nameMatch, base int) {
+	own, other := kecamatanHit{cost: tooFar}, false
 	mine := g.index.kecOf[m.village]
 	for _, h := range hits {
 		if h.i < m.j && m.i < h.j {
@@ -120,12 +150,12 @@ func (g *Gazetteer) judge(l *line, hits []hit, m *match, base int) {
 		}
 	}
 	for _, h := range hits {
-		apart := (h.j <= m.i || m.j <= h.i) && (own.cost == far || h.j <= own.i || own.j <= h.i)
-		other = other || apart && h.kec != mine && !h.part && h.cost <= sure
+		apart := (h.j <= m.i || m.j <= h.i) && (own.cost == tooFar || h.j <= own.i || own.j <= h.i)
+		other = other || apart && h.kec != mine && !h.part && h.cost <= sureMatch
 	}
 	m.score = m.cost + base
-	if own.cost < far {
-		m.kec = true
+	if own.cost < tooFar {
+		m.kec, m.vague = true, own.part
 		m.score += own.cost / 2
 		m.left = g.leftOver(l, m.i, m.j, &own)
 	} else {
@@ -135,23 +165,23 @@ func (g *Gazetteer) judge(l *line, hits []hit, m *match, base int) {
 	if m.conflict = other; other {
 		m.score += 15
 	}
-	if m.i > 0 && l.tokens[m.i-1].role == strong {
+	if m.i > 0 && l.tokens[m.i-1].role == wordVillage {
 		m.score -= 4
 	}
 }
 
 // leftOver is what the words cost that are neither the name i to j, nor the kecamatan, nor everyday words.
-func (g *Gazetteer) leftOver(l *line, i, j int, kec *hit) int {
+func (g *Gazetteer) leftOver(l *textLine, i, j int, kec *kecamatanHit) int {
 	sum := 0
 	for k, t := range l.tokens {
 		inName := i <= k && k < j
 		inKec := kec != nil && kec.i <= k && k < kec.j
-		if inName || inKec || t.role != plain && t.role != number || g.districtWord(l.span(k, k+1)) {
+		if inName || inKec || t.role != wordPlain && t.role != wordNumber {
 			continue
 		}
 		beside := k == i-1 || k == j
 		switch {
-		case t.role == number && k == j:
+		case t.role == wordNumber && k == j:
 			sum += noNumber
 		case beside:
 			sum += 6
@@ -162,46 +192,44 @@ func (g *Gazetteer) leftOver(l *line, i, j int, kec *hit) int {
 	return min(sum, 18)
 }
 
-func (g *Gazetteer) districtWord(letters []byte) bool {
-	for _, w := range g.index.district {
-		if len(letters) >= 5 && distance(letters, w, 0, 14) < far {
-			return true
-		}
-	}
-	return false
-}
-
 // kecamatanHits finds the names of kecamatan in a text. A hit inside a longer sure one is dropped: "pino" in "pino raya".
-func (g *Gazetteer) kecamatanHits(l *line) []hit {
-	var hits []hit
+func (g *Gazetteer) kecamatanHits(l *textLine) []kecamatanHit {
+	var hits []kecamatanHit
 	for i := range l.tokens {
 		for j := i + 1; j <= min(i+3, len(l.tokens)); j++ {
 			letters := l.span(i, j)
-			marked := i > 0 && l.tokens[i-1].role == kecam
-			if len(letters) < 2 || !marked && j == i+1 && (l.tokens[i].role != plain || l.tokens[i].word == "raya") {
+			marked := i > 0 && l.tokens[i-1].role == wordKecamatan
+			if len(letters) < 2 || !marked && j == i+1 && (l.tokens[i].role != wordPlain || l.tokens[i].word == "raya") {
 				continue
 			}
 			sounds, short := consonants(letters), shortWords(l, i, j)
-			for k := range g.index.kecamata {
-				f := &g.index.kecamata[k]
-				if cost := f.read(l, i, j, letters, sounds, short); cost <= 8+2*(len(f.all)-4) {
-					hits = append(hits, hit{i: i, j: j, kec: f.region, cost: cost + int(f.base), part: f.part})
+			for k := range g.index.subs {
+				f := &g.index.subs[k]
+				limit := 8 + 2*(len(f.name.letters)-4)
+				if cost := f.read(l, i, j, letters, sounds, short, limit); cost <= limit {
+					hits = append(hits, kecamatanHit{i: i, j: j, kec: f.region, cost: cost + int(f.base), part: f.part})
 				}
 			}
 		}
 	}
-	return slices.DeleteFunc(slices.Clone(hits), func(h hit) bool {
-		return slices.ContainsFunc(hits, func(o hit) bool {
+	return slices.DeleteFunc(slices.Clone(hits), func(h kecamatanHit) bool {
+		return slices.ContainsFunc(hits, func(o kecamatanHit) bool {
 			return o.cost <= 8 && !o.part && o.i <= h.i && h.j <= o.j && o.j-o.i > h.j-h.i
 		})
 	})
 }
 
-// read gives the cost of reading words i to j as the form: by its letters, and word by word where some are shortened.
-func (f *form) read(l *line, i, j int, letters []byte, sounds uint32, short bool) int {
-	limit, cost := min(2+len(f.all)*5/2, worst), far
-	if !hopeless(sounds, f.sounds, limit) {
-		cost = distance(letters, f.all, f.ends, limit)
+// read gives the cost of reading words i to j as the form, up to limit: by its letters, and word by word where some are shortened.
+func (f *nameForm) read(l *textLine, i, j int, letters []byte, sounds uint64, short bool, limit int) int {
+	cost, spaces := tooFar, max(0, j-i-len(f.words)) // typed where the name has none
+	if f.glued && j-i > 1 {
+		return tooFar
+	}
+	if limit = min(limit, f.limit()) - 3*spaces; !f.split && !hopeless(sounds, f.sounds, limit) {
+		cost = f.name.distance(letters, limit)
+		if cost > 0 {
+			cost += 3 * spaces
+		}
 	}
 	if short && j-i == len(f.words) && len(f.words) > 1 && cost > 4 {
 		cost = min(cost, f.readShortened(l, i))
@@ -209,17 +237,25 @@ func (f *form) read(l *line, i, j int, letters []byte, sounds uint32, short bool
 	return cost
 }
 
-func (f *form) readShortened(l *line, i int) int {
+// limit is how wrongly a form may be written: one plain mistake in five letters, in a part of a name one in ten.
+func (f *nameForm) limit() int {
+	if f.part {
+		return 2 + len(f.name.letters)
+	}
+	return 2 + 2*len(f.name.letters)
+}
+
+func (f *nameForm) readShortened(l *textLine, i int) int {
 	sum, full := 0, false
 	for k, word := range f.words {
 		typed := l.span(i+k, i+k+1)
-		if cost := shortened(typed, word); cost < far {
+		if cost := shortened(typed, word); cost < tooFar {
 			sum += cost
 			continue
 		}
-		cost := distance(typed, word, 1<<(len(word)-1), 2+len(word)*2)
-		if cost >= far {
-			return far
+		cost := f.parts[k].distance(typed, 2+len(word)*2)
+		if cost >= tooFar {
+			return tooFar
 		}
 		sum, full = sum+cost, full || isLetter(word[0])
 	}
@@ -230,6 +266,6 @@ func (f *form) readShortened(l *line, i int) int {
 }
 
 // shortWords reports whether some word is short enough to stand for a longer one.
-func shortWords(l *line, i, j int) bool {
-	return slices.ContainsFunc(l.tokens[i:j], func(t token) bool { return t.to-t.from <= 4 && t.role != number })
+func shortWords(l *textLine, i, j int) bool {
+	return slices.ContainsFunc(l.tokens[i:j], func(t token) bool { return t.to-t.from <= 4 && t.role != wordNumber })
 }

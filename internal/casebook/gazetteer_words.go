@@ -4,39 +4,39 @@ import "strings"
 
 // What Indonesian puts around the names of places. Nothing here belongs to one district: local words are data (Alias).
 
-// role is what a word does beside a name.
-type role uint8
+// wordRole is what a word does beside a name.
+type wordRole uint8
 
 const (
-	plain  role = iota
-	noise       // says nothing about the place: "pak", "rumahnya", a house number
-	strong      // a village's name follows: "desa"
-	weak        // a place may follow: "di"
-	kecam       // a kecamatan's name follows
-	beside      // what follows is near the place, or not the place at all: "dekat", "bukan", "jalan"
-	person      // a person's name follows: "pak"
-	number      // I, 2, tiga
+	wordPlain     wordRole = iota
+	wordNoise              // says nothing about the place: "pak", "rumahnya", a house number
+	wordVillage            // a village's name follows: "desa"
+	wordAt                 // a place may follow: "di"
+	wordKecamatan          // a kecamatan's name follows
+	wordBeside             // what follows is near the place, or not the place at all: "dekat", "bukan", "jalan"
+	wordPerson             // a person's name follows: "pak"
+	wordNumber             // I, 2, tiga
 )
 
-// known reports what a word does; plain when nothing is known about it.
-func known(word string) role {
-	if r, ok := roles[word]; ok {
+// roleOf reports what a word does; plain when nothing is known about it.
+func roleOf(word string) wordRole {
+	if r, ok := roleWords[word]; ok {
 		return r
 	}
 	if stem, ok := strings.CutSuffix(word, "nya"); ok {
-		return roles[stem]
+		return roleWords[stem]
 	}
-	return plain
+	return wordPlain
 }
 
-var roles = rolesOf(map[role]string{
-	strong: "desa ds des kelurahan kel klurahan kampung kampong kp kmp dusun dsn dsun kades lurah kadus kadun",
-	weak:   "di d warga penduduk masyarakat orang",
-	kecam:  "kecamatan kec kcamatan kecamtan",
-	beside: `bukan selain dekat sebelah seberang samping arah menuju perbatasan antara jalan jln jl simpang lewat sebelum sesudah dari asal ke
+var roleWords = roleWordsOf(map[wordRole]string{
+	wordVillage:   "desa ds des kelurahan kel klurahan kampung kampong kp kmp dusun dsn dsun kades lurah kadus kadun",
+	wordAt:        "di d warga penduduk masyarakat orang",
+	wordKecamatan: "kecamatan kec kcamatan kecamtan",
+	wordBeside: `bukan selain dekat sebelah seberang samping arah menuju perbatasan antara jalan jln jl simpang lewat sebelum sesudah dari asal ke
 		tetangga seputar sekitar`,
-	person: "pak bapak bpk bu ibu nek nenek kakek datuk wak bang kak mang mamak cik dang haji hj h sdr sdri saudara nama bernama almarhum alm",
-	noise: `kab kabupaten kabupten prov provinsi rt rw rumah yang yg dan atau ada adalah itu ini tu ni saya aku kami kita kito kitau mereka dia kalau kalo ya iya
+	wordPerson: "pak bapak bpk bu ibu nek nenek kakek datuk wak bang kak mang mamak cik dang haji hj h sdr sdri saudara nama bernama almarhum alm",
+	wordNoise: `kab kabupaten kabupten prov provinsi rt rw rumah yang yg dan atau ada adalah itu ini tu ni saya aku kami kita kito kitau mereka dia kalau kalo ya iya
 		yo nah min admin dinas sosial tolong mohon bantu bantuan butuh perlu minta lapor melapor laporan mau ingin tinggal alamat lokasi tempat posisi kejadian
 		terjadi daerah wilayah dalam luar pada untuk utk dengan dgn tidak tdk dak endik nido belum sudah lah kok sini sana situ disini disana mana dimana
 		sekarang tadi kemarin hari pagi siang sore malam banyak sekali sangat jembatan masjid mesjid sekolah balai kantor puskesmas sawah kebun
@@ -44,8 +44,8 @@ var roles = rolesOf(map[role]string{
 		no nomor tepatnya persis yaitu maksud namanya`,
 })
 
-func rolesOf(lists map[role]string) map[string]role {
-	m := map[string]role{}
+func roleWordsOf(lists map[wordRole]string) map[string]wordRole {
+	m := map[string]wordRole{}
 	for r, list := range lists {
 		for _, word := range strings.Fields(list) {
 			m[word] = r
@@ -65,23 +65,23 @@ var numerals = map[string]string{
 }
 
 // counted are words before which a number counts something and is no part of a name: "di Tungkal 2 orang sakit".
-var counted = set(`orang rumah hari anak kk jiwa bulan tahun thn minggu kali kepala keluarga unit buah ekor malam jam menit meter km warga lansia balita
+var counted = wordSet(`orang rumah hari anak kk jiwa bulan tahun thn minggu kali kepala keluarga unit buah ekor malam jam menit meter km warga lansia balita
 	korban bersaudara org`)
 
 // numbered are words after which a number is a house, a street or an hour and no part of a name: "RT 3", "dusun II".
-var numbered = set("rt rw dusun dsn jam pukul umur usia umo tanggal tgl km blok gang gg lorong lrg kepala nik hp wa")
+var numbered = wordSet("rt rw dusun dsn jam pukul umur usia umo tanggal tgl km blok gang gg lorong lrg kepala nik hp wa")
 
 // everyday words make no name by themselves: "pasar baru", "belakang gedung" are said of any market and any building.
-var everyday = set(`pasar baru lama kampung dusun tengah bawah atas belakang depan gedung jalan simpang jembatan pekan kota desa puding tambangan`)
+var everyday = wordSet(`pasar baru lama kampung dusun tengah bawah atas belakang depan gedung jalan simpang jembatan pekan kota desa puding tambangan`)
 
 // landscape words are what many villages and also rivers and hills are called by: "batu kuning" may be a stone.
-var landscape = set(`batu air gunung bukit tanjung padang muara lubuk talang kebun karang pulau danau telaga tebat sawah darat
+var landscape = wordSet(`batu air gunung bukit tanjung padang muara lubuk talang kebun karang pulau danau telaga tebat sawah darat
 	besar lebar panjang kecil tinggi rendah dalam kuning hitam putih indah 1 2 3 4 5`)
 
 // prefixes are written together with what follows or apart from it, as people like: Sukaraja, Suka Raja.
 var prefixes = []string{"suka", "sido", "marga", "sumber", "tanjung", "karang", "muara"}
 
-func set(list string) map[string]bool {
+func wordSet(list string) map[string]bool {
 	m := map[string]bool{}
 	for _, word := range strings.Fields(list) {
 		m[word] = true
