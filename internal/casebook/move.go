@@ -1,0 +1,141 @@
+package casebook
+
+import (
+	"time"
+
+	"rembuk/internal/private"
+)
+
+// Move is one step of a case.
+type Move string
+
+// The moves.
+const (
+	Filed    Move = "filed"    // a report came in
+	Take     Move = "take"     // Ambil
+	Decline  Move = "decline"  // Tidak bisa
+	Release  Move = "release"  // to the village
+	Classify Move = "classify" // staff set the category, and with it the lane
+	Add      Move = "add"      // the reporter said more
+)
+
+// Rule is one row of the table of moves.
+type Rule struct {
+	Move    Move
+	From    []State
+	To      State  // "" : stays
+	Action  Action // what the actor must be allowed to do
+	Visible bool   // the reporter sees it on the timeline
+	Needs   Need
+}
+
+// Need is what a move asks of the case or of its order.
+type Need uint8
+
+// The needs.
+const (
+	Nothing  Need = iota
+	Untaken       // nobody holds it
+	Reason        // a note
+	Category      // a category
+)
+
+// Rules holds every move: from, to, who may, what it needs, what the reporter reads.
+var Rules = []Rule{
+	{Move: Take, From: []State{Received, Checking}, To: Checking, Action: DoTake, Visible: true, Needs: Untaken},
+	{Move: Decline, From: []State{Received, Checking, Assigned}, Action: DoDecline, Needs: Reason},
+	{Move: Release, From: []State{Received, Checking}, Action: DoRelease, Needs: Nothing},
+	{Move: Classify, From: []State{Received, Checking}, Action: DoClassify, Needs: Category},
+	{Move: Add, From: []State{Received, Checking, Assigned, InProgress, Awaiting}, Action: DoAdd, Visible: true, Needs: Reason},
+}
+
+// Order is what somebody asks for.
+type Order struct {
+	Move     Move
+	Note     private.Text // reason of a decline, words added
+	Category string       // PPKS code, of Classify
+	Kind     string       // the category's group
+	Lane     Lane         // the category's lane
+	Files    []Attachment // added
+}
+
+// Apply makes a move: it gives the case as it is then and the event that says so. The case itself is not changed.
+// Errors: ErrNotFound, ErrForbidden (May), ErrMove when the case is past it, ErrConflict when somebody took it first, ErrBadInput.
+func (c Case) Apply(v Viewer, o Order, now time.Time) (Case, Event, error) {
+	rule, ok := ruleOf(o.Move)
+	if !ok {
+		return c, Event{}, ErrBadInput
+	}
+	if err := May(v, rule.Action, c); err != nil {
+		return c, Event{}, err
+	}
+	if !contains(rule.From, c.State) {
+		return c, Event{}, ErrMove
+	}
+	if err := rule.Needs.met(c, o); err != nil {
+		return c, Event{}, err
+	}
+	event := Event{At: now, Actor: v.Person, Move: o.Move, From: c.State, Note: o.Note, Visible: rule.Visible}
+	if rule.To != "" {
+		c.State = rule.To
+	}
+	c = c.after(v, o)
+	event.To = c.State
+	return c, event, nil
+}
+
+// after sets what a move changes beside the state.
+func (c Case) after(v Viewer, o Order) Case {
+	switch o.Move {
+	case Take:
+		c.Holder = v.Person
+		if Desk(v, c) == Officer {
+			c.State = Assigned
+		}
+	case Decline:
+		if c.Holder == v.Person {
+			c.Holder = 0
+			c.State = Checking
+		}
+	case Release:
+		c.Released = true
+	case Classify:
+		c.Category, c.Kind, c.Lane = o.Category, o.Kind, o.Lane
+		if c.Lane == Confidential {
+			c.Released = false
+		}
+	case Add:
+		c.Additions++
+	}
+	return c
+}
+
+func (n Need) met(c Case, o Order) error {
+	switch {
+	case n == Untaken && c.Holder != 0:
+		return ErrConflict
+	case n == Reason && o.Note.Empty() && len(o.Files) == 0:
+		return ErrBadInput
+	case n == Category && (o.Category == "" || o.Kind == "" || o.Lane == ""):
+		return ErrBadInput
+	}
+	return nil
+}
+
+func ruleOf(m Move) (Rule, bool) {
+	for _, r := range Rules {
+		if r.Move == m {
+			return r, true
+		}
+	}
+	return Rule{}, false
+}
+
+func contains[T comparable](list []T, x T) bool {
+	for _, y := range list {
+		if y == x {
+			return true
+		}
+	}
+	return false
+}

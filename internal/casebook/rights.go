@@ -1,0 +1,94 @@
+package casebook
+
+// Action is what somebody wants to do with a case.
+type Action string
+
+// The actions.
+const (
+	SeeLine     Action = "see_line"     // number, place, kind, deadline
+	See         Action = "see"          // the case, as far as the viewer's role goes
+	SeeWords    Action = "see_words"    // the original words, the evidence
+	SeeReporter Action = "see_reporter" // who reported
+	DoTake      Action = "take"
+	DoDecline   Action = "decline"
+	DoRelease   Action = "release"
+	DoClassify  Action = "classify"
+	DoAdd       Action = "add" // something by its reporter
+)
+
+// May is the one place where rights on a case are decided: nil, ErrForbidden, or ErrNotFound where the viewer may not even know.
+// It is asked at the press, with grants read in the same transaction.
+func May(v Viewer, a Action, c Case) error {
+	if v.District != c.District {
+		return ErrNotFound
+	}
+	if v.Person != 0 && v.Person == c.Reporter {
+		return reporterMay(v, a, c)
+	}
+	role := Desk(v, c)
+	if role == "" {
+		return ErrNotFound
+	}
+	for _, allowed := range rights[role] {
+		if allowed == a {
+			return permitted(role, a, c)
+		}
+	}
+	return ErrForbidden
+}
+
+// rights is the table of role and action; what depends on the case stands in permitted.
+var rights = map[Role][]Action{
+	Officer:     {SeeLine, See, SeeWords, SeeReporter, DoTake, DoDecline},
+	Coordinator: {SeeLine, See, SeeWords, SeeReporter, DoTake, DoDecline, DoRelease},
+	Staff:       {SeeLine, See, SeeWords, SeeReporter, DoTake, DoDecline, DoRelease, DoClassify},
+	Caseworker:  {SeeLine, See, SeeWords, SeeReporter, DoTake, DoDecline, DoRelease, DoClassify},
+	Admin:       {SeeLine},
+	HeadViewer:  {SeeLine},
+}
+
+func permitted(role Role, a Action, c Case) error {
+	switch {
+	case a == SeeWords && role == Officer && c.Disclosure != VillageToo:
+		return ErrForbidden // the words can betray who wrote them
+	case a == SeeReporter && (c.Disclosure == Nameless || role != Caseworker && c.Disclosure == AboutOthers || role == Officer && c.Disclosure != VillageToo):
+		return ErrForbidden
+	case a == DoRelease && (c.Lane == Confidential || c.Shield != NoShield):
+		return ErrForbidden // first it is classed; what is about the village's own people never goes there
+	}
+	return nil
+}
+
+// reporterMay: one's own case can be followed and added to, and not worked by oneself, whatever grants one has.
+func reporterMay(_ Viewer, a Action, _ Case) error {
+	if a == SeeLine || a == DoAdd {
+		return nil
+	}
+	return ErrForbidden
+}
+
+// Desk gives the role in which the viewer meets the case, the one closest to it; "" when none reaches it.
+func Desk(v Viewer, c Case) Role {
+	for _, role := range Roles {
+		if v.Holds(role, c.Region) && reaches(role, c) {
+			return role
+		}
+	}
+	return ""
+}
+
+// reaches tells whether a role, over the right region, gets to know of the case at all.
+func reaches(role Role, c Case) bool {
+	switch role {
+	case Officer:
+		return c.Lane == OpenLane && c.Released && c.Shield == NoShield
+	case Coordinator:
+		return c.Lane == OpenLane && c.Shield != ShieldCoordinator && c.Shield != ShieldOffice
+	case Staff:
+		return c.Lane == OpenLane && c.Shield != ShieldOffice
+	case Caseworker:
+		return true
+	default: // the head and the admins: a line without content, and not even that of a case about the office itself
+		return c.Shield != ShieldOffice
+	}
+}

@@ -1,0 +1,66 @@
+package dialog
+
+import "time"
+
+// State is all that is remembered of one person's talk with one bot: what Redis keeps, sealed.
+type State struct {
+	Language string    `json:"l,omitempty"` // as set by the person; "" until known
+	Marks    [2]int64  `json:"w"`           // the highest update id remembered, per queue
+	Said     [2]int64  `json:"s"`           // the highest update id whose reply is known to have been sent, per queue
+	Talks    []Draft   `json:"t,omitempty"` // open talks, the one going on last; at most MostTalks
+	Closed   []Closed  `json:"c,omitempty"` // talks that ended a short while ago, newest last
+	Touched  time.Time `json:"u"`           // last input
+}
+
+// MostTalks is how many talks one person can have open: the one going on and those parked under it.
+const MostTalks = 3
+
+// Closed is a talk that has ended: what a late or repeated input to it is answered with.
+type Closed struct {
+	Dialog  string    `json:"d"`
+	Number  string    `json:"n,omitempty"` // what it made
+	Message int       `json:"m,omitempty"` // id of the message that said so: what came before it belongs to the talk that ended
+	Update  int64     `json:"u,omitempty"` // the input that ended it
+	At      time.Time `json:"at"`
+}
+
+// Draft is one talk: a flow, where it stands, and what was answered.
+type Draft struct {
+	Dialog   string            `json:"id"` // unique for ever, made from the update that began it
+	Flow     string            `json:"f"`
+	Version  int               `json:"v"`           // of the flow, when the talk last moved
+	At       string            `json:"q"`           // key of the question that stands
+	Path     []string          `json:"p,omitempty"` // keys answered, in order: Kembali goes back along it
+	Answers  map[string]Answer `json:"a,omitempty"`
+	Screen   []string          `json:"o,omitempty"` // option ids under the numbers on the screen: a typed 3 means the third
+	Page     int               `json:"g,omitempty"` // of a long list
+	Within   string            `json:"i,omitempty"` // the place whose children are listed
+	Editing  bool              `json:"e,omitempty"` // one answer is being changed, then back to the review
+	Picking  bool              `json:"k,omitempty"` // the review asks which line to change
+	Question int               `json:"m,omitempty"` // message id of the first sending of the question that stands; 0 unknown
+	Before   string            `json:"b,omitempty"` // the question that stood before: what has a smaller message id belongs to it
+	Revision int               `json:"r"`           // of the question; part of every inline button's token
+	Strays   int               `json:"n,omitempty"` // inputs in a row that did not answer the question
+	Began    time.Time         `json:"t0"`
+	Touched  time.Time         `json:"t1"`
+	Nudged   bool              `json:"ng,omitempty"`
+}
+
+// Answer is what was said to one question. Only the field of its kind is set.
+type Answer struct {
+	Option string  `json:"o,omitempty"` // of a choice, or the code of a place
+	Pieces []Piece `json:"p,omitempty"` // of a story, in the order of their message ids
+	Skip   bool    `json:"s,omitempty"` // Lewati
+}
+
+// Piece is one message of a story.
+type Piece struct {
+	Message int     `json:"m"`
+	Text    string  `json:"t,omitempty"` // masked
+	Kind    string  `json:"k,omitempty"` // of a file
+	File    string  `json:"f,omitempty"`
+	Unique  string  `json:"u,omitempty"`
+	Size    int64   `json:"z,omitempty"`
+	Lat     float64 `json:"la,omitempty"`
+	Lon     float64 `json:"lo,omitempty"`
+}
