@@ -53,6 +53,14 @@ type Answer struct {
 	Skip   bool    `json:"s,omitempty"` // Lewati
 }
 
+// Frozen is a talk that was sent off: what the record is made from, as often as it takes.
+type Frozen struct {
+	Draft    Draft     `json:"d"`
+	Language string    `json:"l"`
+	Update   int64     `json:"u"` // the input that sent it off
+	SentAt   time.Time `json:"at"`
+}
+
 // Piece is one message of a story.
 type Piece struct {
 	Message int     `json:"m"`
