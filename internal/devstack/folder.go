@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 )
@@ -194,8 +195,7 @@ func makeFolder(path string, mode os.FileMode, a account) error {
 func readNumber(file *os.File) int {
 	text := make([]byte, 20)
 	n, _ := file.ReadAt(text, 0)
-	var number int
-	fmt.Sscan(strings.TrimSpace(string(text[:n])), &number)
+	number, _ := strconv.Atoi(strings.TrimSpace(string(text[:n])))
 	return number
 }
 

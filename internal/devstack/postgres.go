@@ -55,7 +55,7 @@ func startPostgres(ctx context.Context, config PostgresConfig, litter ...string)
 		p.litter = append(p.litter, p.folder.sockets)
 	}
 	if err := p.begin(ctx); err != nil {
-		p.Stop()
+		_ = p.Stop()
 		return nil, fmt.Errorf("starting PostgreSQL in %s: %w", p.folder.path, err)
 	}
 	p.tell.log.Info("private PostgreSQL is up", "folder", p.folder.path, "programs", p.programs.folder, "version", p.programs.major)

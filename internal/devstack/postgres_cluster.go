@@ -13,7 +13,6 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
-	"time"
 )
 
 // cluster is the folder of PostgreSQL's own files.
@@ -111,7 +110,7 @@ func (p *Postgres) evict(ctx context.Context) error {
 	if text, err := os.ReadFile(pidFile); err == nil {
 		first, _, _ := strings.Cut(string(text), "\n")
 		pid, _ := strconv.Atoi(strings.TrimSpace(first))
-		if err := p.sendAway(ctx, pid); err != nil {
+		if err := sendAway(ctx, pid, p.cluster(), syscall.SIGINT, syscall.SIGQUIT, syscall.SIGKILL); err != nil {
 			return err
 		}
 		if err := os.Remove(pidFile); err != nil && !os.IsNotExist(err) {
@@ -123,27 +122,6 @@ func (p *Postgres) evict(ctx context.Context) error {
 		if err := os.Remove(path); err != nil && !os.IsNotExist(err) {
 			return err
 		}
-	}
-	return nil
-}
-
-// sendAway waits until a server of this folder has gone, and presses harder from time to time.
-func (p *Postgres) sendAway(ctx context.Context, pid int) error {
-	ours := func() bool { return pid > 1 && alive(pid) && strings.Contains(commandLine(pid), p.cluster()) }
-	for _, s := range []syscall.Signal{0, syscall.SIGINT, syscall.SIGQUIT, syscall.SIGKILL} {
-		if !ours() {
-			return nil
-		}
-		if s != 0 {
-			syscall.Kill(pid, s)
-		}
-		waitUntil(3*time.Second, func() bool { return !ours() || ctx.Err() != nil })
-		if ctx.Err() != nil {
-			return context.Cause(ctx)
-		}
-	}
-	if ours() {
-		return fmt.Errorf("a server of an earlier run, process %d, does not end", pid)
 	}
 	return nil
 }

@@ -3,10 +3,13 @@
 package devstack
 
 import (
+	"context"
+	"fmt"
 	"os"
 	"os/exec"
 	"runtime"
 	"slices"
+	"strings"
 	"syscall"
 	"time"
 )
@@ -31,7 +34,7 @@ func start(cmd *exec.Cmd, last syscall.Signal, litter ...string) (*process, erro
 		err := cmd.Start()
 		started <- err
 		if err == nil {
-			cmd.Wait() // how it ended is in its log
+			_ = cmd.Wait() // how it ended is in its log
 			close(p.gone)
 		}
 	}()
@@ -66,7 +69,7 @@ func (p *process) stop(patience time.Duration, signals ...syscall.Signal) {
 	defer p.guard.dismiss()
 	p.signal(syscall.SIGCONT)
 	for _, s := range signals {
-		p.cmd.Process.Signal(s)
+		_ = p.cmd.Process.Signal(s) // it may be gone by now, here and below
 		select {
 		case <-p.gone:
 			return
@@ -81,7 +84,7 @@ func (p *process) kill() {
 	defer p.guard.dismiss()
 	family := p.family()
 	for _, pid := range family {
-		syscall.Kill(pid, syscall.SIGKILL)
+		_ = syscall.Kill(pid, syscall.SIGKILL)
 	}
 	<-p.gone
 	waitUntil(5*time.Second, func() bool { return !slices.ContainsFunc(family, alive) })
@@ -93,7 +96,7 @@ func (p *process) signal(s syscall.Signal) {
 		return
 	}
 	for _, pid := range p.family() {
-		syscall.Kill(pid, s)
+		_ = syscall.Kill(pid, s)
 	}
 }
 
@@ -103,6 +106,28 @@ func (p *process) family() []int {
 		return nil
 	}
 	return append([]int{p.pid()}, childrenOf(p.pid())...)
+}
+
+// sendAway waits until a server that a killed run left has gone, and presses harder from time to time. The process counts as that server if its
+// command line holds the mark, for the number can be another's by now.
+func sendAway(ctx context.Context, pid int, mark string, signals ...syscall.Signal) error {
+	there := func() bool { return pid > 1 && alive(pid) && strings.Contains(commandLine(pid), mark) }
+	for _, s := range append([]syscall.Signal{0}, signals...) {
+		if !there() {
+			return nil
+		}
+		if s != 0 {
+			_ = syscall.Kill(pid, s) // it may be gone by now
+		}
+		waitUntil(3*time.Second, func() bool { return !there() || ctx.Err() != nil })
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+	}
+	if there() {
+		return fmt.Errorf("a server of an earlier run, process %d, does not end", pid)
+	}
+	return nil
 }
 
 func waitUntil(limit time.Duration, done func() bool) bool {
@@ -155,10 +180,10 @@ func (g *guard) dismiss() {
 	if g == nil || g.word == nil {
 		return
 	}
-	g.word.WriteString("done\n")
+	_, _ = g.word.WriteString("done\n") // it may have been killed
 	g.word.Close()
 	g.word = nil
-	g.cmd.Wait()
+	_ = g.cmd.Wait()
 }
 
 func signalName(s syscall.Signal) string {

@@ -11,6 +11,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -68,7 +70,7 @@ func startRedis(ctx context.Context, config RedisConfig, litter ...string) (*Red
 		r.litter = append(r.litter, r.folder.sockets)
 	}
 	if err := r.launch(ctx, program); err != nil {
-		r.Stop()
+		_ = r.Stop()
 		return nil, fmt.Errorf("starting Redis in %s: %w", r.folder.path, err)
 	}
 	r.tell.log.Info("private Redis is up", "folder", r.folder.path, "program", program)
@@ -192,7 +194,7 @@ func (r *Redis) signal(s syscall.Signal) {
 // launch starts the server and waits until it answers.
 func (r *Redis) launch(ctx context.Context, program string) error {
 	defer r.tell.ifSlow(ProgressRedis)()
-	if err := os.Remove(r.socket()); err != nil && !os.IsNotExist(err) {
+	if err := r.evict(ctx); err != nil {
 		return err
 	}
 	if r.config.Cluster && r.port == 0 {
@@ -220,8 +222,39 @@ func (r *Redis) launch(ctx context.Context, program string) error {
 	return nil
 }
 
+// evict waits for the server of a killed run to end: it would write to our files, and take our socket with it.
+func (r *Redis) evict(ctx context.Context) error {
+	text, err := os.ReadFile(r.pidFile())
+	if os.IsNotExist(err) {
+		return nil // it ended in order, or never was
+	}
+	if err != nil {
+		return err
+	}
+	pid, _ := strconv.Atoi(strings.TrimSpace(string(text)))
+	if err := sendAway(ctx, pid, r.mark(), syscall.SIGTERM, syscall.SIGKILL); err != nil {
+		return err
+	}
+	for _, path := range []string{r.pidFile(), r.socket()} {
+		if err := os.Remove(path); err != nil && !os.IsNotExist(err) {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *Redis) pidFile() string { return filepath.Join(r.folder.path, "server.pid") }
+
+// mark is how a Redis calls itself in the list of processes: "redis-server unixsocket:<path>" or "redis-server 127.0.0.1:<port> [cluster]".
+func (r *Redis) mark() string {
+	if r.config.Cluster {
+		return fmt.Sprintf("127.0.0.1:%d", r.port)
+	}
+	return r.socket()
+}
+
 func (r *Redis) arguments() []string {
-	args := []string{"--dir", r.folder.path, "--daemonize", "no", "--save", "", "--maxmemory-policy", "noeviction", "--appendonly"}
+	args := []string{"--dir", r.folder.path, "--pidfile", r.pidFile(), "--daemonize", "no", "--save", "", "--maxmemory-policy", "noeviction", "--appendonly"}
 	if r.config.Durable {
 		args = append(args, "yes", "--appendfsync", "always")
 	} else {
@@ -238,7 +271,7 @@ func (r *Redis) awaitAnswer(ctx context.Context, server *process) error {
 	if err != nil {
 		return err
 	}
-	options.MaxRetries = -1
+	options.MaxRetries, options.DialerRetries = -1, 1
 	client := redis.NewClient(options)
 	defer client.Close()
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
@@ -257,6 +290,11 @@ func (r *Redis) awaitAnswer(ctx context.Context, server *process) error {
 
 // ready pings, and gives a cluster's one node all the slots.
 func (r *Redis) ready(ctx context.Context, client *redis.Client) bool {
+	connection, err := net.Dial(client.Options().Network, client.Options().Addr) // the client would complain aloud
+	if err != nil {
+		return false
+	}
+	connection.Close()
 	if client.Ping(ctx).Err() != nil {
 		return false
 	}
@@ -264,7 +302,7 @@ func (r *Redis) ready(ctx context.Context, client *redis.Client) bool {
 		return true
 	}
 	client.ClusterAddSlotsRange(ctx, 0, 16383) // refused once it has them
-	_, err := client.Get(ctx, "ready").Result()
+	_, err = client.Get(ctx, "ready").Result()
 	return errors.Is(err, redis.Nil)
 }
 

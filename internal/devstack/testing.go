@@ -172,7 +172,7 @@ func sharedRedis() (string, error) {
 func temporaryFolder(name string) (string, error) {
 	base := ""
 	var room syscall.Statfs_t
-	if syscall.Statfs("/dev/shm", &room) == nil && uint64(room.Bavail)*uint64(room.Bsize) > 2<<30 {
+	if syscall.Statfs("/dev/shm", &room) == nil && uint64(room.Bavail)*uint64(room.Bsize) > 2<<30 { //nolint:unconvert // the types differ between systems
 		base = "/dev/shm"
 	}
 	outer, err := os.MkdirTemp(base, "rembuk-test-")

@@ -25,19 +25,24 @@ func main() {
 		fmt.Fprintln(os.Stderr, "usage: withservers COMMAND [ARGUMENT ...]")
 		os.Exit(2)
 	}
+	os.Exit(serve(os.Args[1:]))
+}
+
+func serve(args []string) (code int) {
 	ctx, cancel := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
 	defer cancel()
 	environment, stop, err := devstack.TestServers()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "withservers:", err)
-		os.Exit(1)
+		return 1
 	}
-	code := run(ctx, os.Args[1:], environment)
-	if err := stop(); err != nil {
-		fmt.Fprintln(os.Stderr, "withservers:", err)
-		code = max(code, 1)
-	}
-	os.Exit(code)
+	defer func() {
+		if err := stop(); err != nil {
+			fmt.Fprintln(os.Stderr, "withservers:", err)
+			code = max(code, 1)
+		}
+	}()
+	return run(ctx, args, environment)
 }
 
 // run runs the command; a signal to us is passed on to it once, and it may end in order.
