@@ -37,15 +37,14 @@ func rivals(best, m nameMatch) bool {
 	return m.score-best.score < 10+best.cost && !inside
 }
 
-// numeralSaid reports whether the numeral of a name was typed as one. "agun gii" is not sure to be I.
+// numeralSaid reports whether the numeral of a name was typed as one: "agun gii" is not sure to be I, and in a misspelt name a Roman
+// numeral may have lost a stroke too.
 func (g *Gazetteer) numeralSaid(l *textLine, m nameMatch) bool {
-	words := g.index.formOf(m.village).words
-	for _, w := range words {
-		if isDigit(w[0]) && !slices.Equal(w, l.span(m.j-1, m.j)) && !slices.ContainsFunc(l.tokens[m.i:m.j], func(t token) bool { return t.role == wordNumber }) {
-			return false
-		}
+	typed := slices.IndexFunc(l.tokens[m.i:m.j], func(t token) bool { return t.role == wordNumber })
+	if !slices.ContainsFunc(g.index.formOf(m.village).words, func(w []byte) bool { return isDigit(w[0]) }) {
+		return true
 	}
-	return true
+	return typed >= 0 && (m.cost <= sureMatch || strings.Trim(l.tokens[m.i+typed].word, "iv") != "")
 }
 
 // allowed is how wrongly a name may be written and still be certain: a plain mistake in a long name, a spelling's difference in a short one.

@@ -11,7 +11,7 @@ type nameIndex struct {
 	words    map[string]string  // local words and what they stand for
 	villages []nameForm         // of the villages, full names and parts of them
 	subs     []nameForm         // of the kecamatan; region counts in kecs
-	kecs     []Region           //
+	kecs     []Region           // by name
 	kecOf    []int16            // village to kecamatan
 	district []spelled          // the district's own name
 	exact    map[string][]int16 // full folded name to villages

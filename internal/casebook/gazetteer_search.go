@@ -27,9 +27,10 @@ type kecamatanHit struct {
 }
 
 const (
-	worstMatch = 36 // a match above it is none
-	farBehind  = 24 // a match so much worse than the best is not worth showing
-	sureMatch  = 3  // up to here a name is the same in another spelling
+	worstMatch  = 36 // a match above it is none
+	farBehind   = 24 // a match so much worse than the best is not worth showing
+	behindExact = 15 // the same beside a name that was written right: its twins, its sisters with a numeral or one word more
+	sureMatch   = 3  // up to here a name is the same in another spelling
 )
 
 // Search gives up to limit villages that text may name, the best first. It is made for what people type when they are asked for their
@@ -103,11 +104,14 @@ func (g *Gazetteer) matches(l *textLine) []nameMatch {
 	slices.SortFunc(best, func(a, b nameMatch) int {
 		return cmp.Or(cmp.Compare(a.score, b.score), cmp.Compare(a.village, b.village))
 	})
-	if len(best) > 0 {
-		cut := best[0].score + farBehind
-		best = slices.DeleteFunc(best, func(m nameMatch) bool { return m.score > cut })
+	if len(best) == 0 {
+		return nil
 	}
-	return best
+	cut := best[0].score + farBehind
+	if best[0].cost <= sureMatch && !best[0].part {
+		cut = best[0].score + behindExact
+	}
+	return slices.DeleteFunc(best, func(m nameMatch) bool { return m.score > cut })
 }
 
 func (g *Gazetteer) matchSpan(l *textLine, hits []kecamatanHit, i, j int, letters []byte, best []nameMatch) {
@@ -139,36 +143,43 @@ func (g *Gazetteer) telling(l *textLine, i, j int) bool {
 
 // judge adds to a name's cost what the words around it say.
 func (g *Gazetteer) judge(l *textLine, hits []kecamatanHit, m *nameMatch, base int) {
-	own, other := kecamatanHit{cost: tooFar}, false
-	mine := g.index.kecOf[m.village]
-	for _, h := range hits {
-		if h.i < m.j && m.i < h.j {
-			continue
-		}
-		if h.kec == mine && h.cost < own.cost {
-			own = h
-		}
-	}
-	for _, h := range hits {
-		apart := (h.j <= m.i || m.j <= h.i) && (own.cost == tooFar || h.j <= own.i || own.j <= h.i)
-		other = other || apart && h.kec != mine && !h.part && h.cost <= sureMatch
-	}
+	kec := g.index.kecOf[m.village]
+	own := ownKecamatan(hits, *m, kec)
 	m.score = m.cost + base
-	if own.cost < tooFar {
+	if own != nil {
 		m.kec, m.vague = true, own.part
 		m.score += own.cost / 2
-		m.left = g.leftOver(l, m.i, m.j, &own)
-	} else {
-		m.left = g.leftOver(l, m.i, m.j, nil)
 	}
+	m.left = g.leftOver(l, m.i, m.j, own)
 	m.score += m.left
-	if m.conflict = other; other {
+	if m.conflict = otherKecamatan(hits, *m, own, kec); m.conflict {
 		m.score += 15
 	}
 	if m.i > 0 && l.tokens[m.i-1].role == wordVillage {
 		m.score -= 4
 	}
 }
+
+// ownKecamatan gives the best hit of the village's kecamatan beside its name; nil when there is none.
+func ownKecamatan(hits []kecamatanHit, m nameMatch, kec int16) *kecamatanHit {
+	var own *kecamatanHit
+	for k, h := range hits {
+		if h.kec == kec && h.beside(m.i, m.j) && (own == nil || h.cost < own.cost) {
+			own = &hits[k]
+		}
+	}
+	return own
+}
+
+// otherKecamatan reports whether another kecamatan was surely said, in words that are neither the name's nor its own kecamatan's.
+func otherKecamatan(hits []kecamatanHit, m nameMatch, own *kecamatanHit, kec int16) bool {
+	return slices.ContainsFunc(hits, func(h kecamatanHit) bool {
+		return h.kec != kec && !h.part && h.cost <= sureMatch && h.beside(m.i, m.j) && (own == nil || h.beside(own.i, own.j))
+	})
+}
+
+// beside reports whether the hit shares no word with words i to j.
+func (h kecamatanHit) beside(i, j int) bool { return h.j <= i || j <= h.i }
 
 // leftOver is what the words cost that are neither the name i to j, nor the kecamatan, nor everyday words.
 func (g *Gazetteer) leftOver(l *textLine, i, j int, kec *kecamatanHit) int {

@@ -65,7 +65,7 @@ func readGroup(r row) Group {
 func readCategory(r row) Category {
 	return Category{Code: r.must("code"), Group: r.must("group"), Name: r.words("name"), Plain: r.must("plain_id"),
 		Subject: r.one("subject", "individual family group"), Sensitivity: r.one("sensitivity", "medium high very_high"),
-		Priority: r.one("priority", "normal urgent emergency"), PAS: r.text("pas12"), Words: r.list("words", ";")}
+		Priority: casebook.Urgency(r.one("priority", "normal urgent emergency")), PAS: r.text("pas12"), Words: r.list("words", ";")}
 }
 
 func readHotline(r row) Hotline {

@@ -27,12 +27,12 @@ type Category struct {
 	Code        string // PPKS-01
 	Group       string // Group.Key
 	Name        Words
-	Plain       string   // what it means, in a resident's Indonesian
-	Subject     string   // typically: individual, family, group
-	Sensitivity string   // medium, high, very_high
-	Priority    string   // by default: normal, urgent, emergency
-	PAS         string   // the group of the newer list of 12 PAS; "" where it is not known
-	Words       []string // what residents say for it
+	Plain       string           // what it means, in a resident's Indonesian
+	Subject     string           // typically: individual, family, group
+	Sensitivity string           // medium, high, very_high
+	Priority    casebook.Urgency // by default
+	PAS         string           // the group of the newer list of 12 PAS; "" where it is not known
+	Words       []string         // what residents say for it
 }
 
 // Resource is one of the 12 PSKS: people and bodies who help.
