@@ -18,14 +18,6 @@ type nameMatch struct {
 	conflict bool // another kecamatan was said
 }
 
-// kecamatanHit is a stretch of words that was read as a kecamatan's name.
-type kecamatanHit struct {
-	i, j int
-	kec  int16
-	cost int
-	part bool // only a part of its name, such as "manna" for Kota Manna
-}
-
 const (
 	worstMatch  = 36 // a match above it is none
 	farBehind   = 24 // a match so much worse than the best is not worth showing
@@ -44,26 +36,6 @@ func (g *Gazetteer) Search(text string, limit int) []Region {
 		found = append(found, g.villages[m.village])
 	}
 	return found
-}
-
-// KecamatanNamed gives the kecamatan that text names, when it names that and no more: "seginim", "kec. pino raya", "di k. manna".
-func (g *Gazetteer) KecamatanNamed(text string) (Region, bool) {
-	l := g.read(text)
-	best, second := kecamatanHit{cost: tooFar}, kecamatanHit{cost: tooFar}
-	for _, h := range g.kecamatanHits(l) {
-		if h.part || g.leftOver(l, h.i, h.j, nil) > 0 {
-			continue
-		}
-		if h.cost < best.cost {
-			best, second = h, best
-		} else if h.cost < second.cost && h.kec != best.kec {
-			second = h
-		}
-	}
-	if best.cost > mistake || second.cost-best.cost < 4 && second.kec != best.kec {
-		return Region{}, false
-	}
-	return g.index.kecs[best.kec], true
 }
 
 func (g *Gazetteer) read(text string) *textLine {
@@ -160,27 +132,6 @@ func (g *Gazetteer) judge(l *textLine, hits []kecamatanHit, m *nameMatch, base i
 	}
 }
 
-// ownKecamatan gives the best hit of the village's kecamatan beside its name; nil when there is none.
-func ownKecamatan(hits []kecamatanHit, m nameMatch, kec int16) *kecamatanHit {
-	var own *kecamatanHit
-	for k, h := range hits {
-		if h.kec == kec && h.beside(m.i, m.j) && (own == nil || h.cost < own.cost) {
-			own = &hits[k]
-		}
-	}
-	return own
-}
-
-// otherKecamatan reports whether another kecamatan was surely said, in words that are neither the name's nor its own kecamatan's.
-func otherKecamatan(hits []kecamatanHit, m nameMatch, own *kecamatanHit, kec int16) bool {
-	return slices.ContainsFunc(hits, func(h kecamatanHit) bool {
-		return h.kec != kec && !h.part && h.cost <= sureMatch && h.beside(m.i, m.j) && (own == nil || h.beside(own.i, own.j))
-	})
-}
-
-// beside reports whether the hit shares no word with words i to j.
-func (h kecamatanHit) beside(i, j int) bool { return h.j <= i || j <= h.i }
-
 // leftOver is what the words cost that are neither the name i to j, nor the kecamatan, nor everyday words.
 func (g *Gazetteer) leftOver(l *textLine, i, j int, kec *kecamatanHit) int {
 	sum := 0
@@ -201,33 +152,6 @@ func (g *Gazetteer) leftOver(l *textLine, i, j int, kec *kecamatanHit) int {
 		}
 	}
 	return min(sum, 18)
-}
-
-// kecamatanHits finds the names of kecamatan in a text. A hit inside a longer sure one is dropped: "pino" in "pino raya".
-func (g *Gazetteer) kecamatanHits(l *textLine) []kecamatanHit {
-	var hits []kecamatanHit
-	for i := range l.tokens {
-		for j := i + 1; j <= min(i+3, len(l.tokens)); j++ {
-			letters := l.span(i, j)
-			marked := i > 0 && l.tokens[i-1].role == wordKecamatan
-			if len(letters) < 2 || !marked && j == i+1 && (l.tokens[i].role != wordPlain || l.tokens[i].word == "raya") {
-				continue
-			}
-			sounds, short := consonants(letters), shortWords(l, i, j)
-			for k := range g.index.subs {
-				f := &g.index.subs[k]
-				limit := 8 + 2*(len(f.name.letters)-4)
-				if cost := f.read(l, i, j, letters, sounds, short, limit); cost <= limit {
-					hits = append(hits, kecamatanHit{i: i, j: j, kec: f.region, cost: cost + int(f.base), part: f.part})
-				}
-			}
-		}
-	}
-	return slices.DeleteFunc(slices.Clone(hits), func(h kecamatanHit) bool {
-		return slices.ContainsFunc(hits, func(o kecamatanHit) bool {
-			return o.cost <= 8 && !o.part && o.i <= h.i && h.j <= o.j && o.j-o.i > h.j-h.i
-		})
-	})
 }
 
 // read gives the cost of reading words i to j as the form, up to limit: by its letters, and word by word where some are shortened.
