@@ -3,6 +3,7 @@
 package devstack
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -19,13 +20,18 @@ type account struct {
 }
 
 // accountFor says who shall serve from the folder place: for root the folder's owner if that is somebody else, so that the data stay with whom they
-// are; then the person behind sudo, then postgres, then nobody.
+// are.
 func accountFor(place string) (account, error) {
+	if owner, ok := ownerOf(place); ok && owner != 0 && os.Geteuid() == 0 {
+		return lesserAccount(user.LookupId(strconv.Itoa(owner)))
+	}
+	return stepDown()
+}
+
+// stepDown is ourselves, but for root the person behind sudo, then postgres, then nobody.
+func stepDown() (account, error) {
 	if os.Geteuid() != 0 {
 		return account{uid: os.Geteuid(), gid: os.Getegid(), home: os.Getenv("HOME")}, nil
-	}
-	if owner, ok := ownerOf(place); ok && owner != 0 {
-		return lesserAccount(user.LookupId(strconv.Itoa(owner)))
 	}
 	if id := os.Getenv("SUDO_UID"); id != "" && id != "0" {
 		if a, err := lesserAccount(user.LookupId(id)); err == nil {
@@ -37,7 +43,7 @@ func accountFor(place string) (account, error) {
 			return a, nil
 		}
 	}
-	return account{}, fmt.Errorf("PostgreSQL does not run as root, and there is no user postgres or nobody to run it as")
+	return account{}, errors.New("PostgreSQL does not run as root, and there is no user postgres or nobody to run it as")
 }
 
 func lesserAccount(u *user.User, err error) (account, error) {

@@ -55,6 +55,14 @@ func TestAFolderOutOfReachIsReplaced(t *testing.T) {
 	}
 }
 
+func TestAFolderThatCannotBeMadeIsReplaced(t *testing.T) {
+	t.Setenv("TMPDIR", filepath.Dir(home(t)))
+	p := startOne(t, PostgresConfig{Dir: "/proc/nowhere/data"})
+	if want := os.TempDir(); filepath.Dir(p.Dir()) != want {
+		t.Errorf("the data are in %s, want a folder of %s", p.Dir(), want)
+	}
+}
+
 func TestDataOfSomebodyElseAreAnErrorAndNotReplaced(t *testing.T) {
 	if os.Geteuid() == 0 {
 		t.Log("root may use everybody's folders: TestAsAnOrdinaryUser covers this")
@@ -72,7 +80,7 @@ func TestAsAnOrdinaryUser(t *testing.T) {
 		return
 	}
 	binary := copyOfOurselves(t)
-	cmd := exec.Command(binary, "-test.v", "-test.run=SecondStart|Collide|KilledOwner|LeaveNothing|Somebody|OfItsOwn|PowerCut")
+	cmd := exec.Command(binary, "-test.v", "-test.run=SecondStart|Collide|KilledOwner|LeaveNothing|Somebody|OfItsOwn|PowerCut|CannotBeMade")
 	cmd.Dir = "/"
 	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=/nonexistent"}
 	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 65534, Gid: 65534}}

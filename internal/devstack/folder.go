@@ -100,37 +100,37 @@ func settle(dir string) (string, account, error) {
 	if err != nil {
 		return "", account{}, err
 	}
-	var reasons []error
-	for _, place := range []string{dir, temporaryName(dir, "")} {
-		account, err := accountFor(place)
-		if err != nil {
-			return "", account, err
-		}
-		if err = claim(place, account); err == nil {
-			return place, account, nil
-		}
-		if owner, ok := ownerOf(place); ok && owner != account.uid {
-			return "", account, err // data of somebody else: an empty folder elsewhere would look as if they were lost
-		}
-		reasons = append(reasons, err)
+	a, err := accountFor(dir)
+	if err != nil {
+		return "", a, err
 	}
-	return "", account{}, errors.Join(reasons...)
+	reason := claim(dir, a)
+	if reason == nil {
+		return dir, a, nil
+	}
+	if owner, ok := ownerOf(dir); ok && owner != a.uid {
+		return "", a, reason // data of somebody else: an empty folder elsewhere would look as if they were lost
+	}
+	if a, err = stepDown(); err != nil { // whoever owns a folder that is open to all has no say
+		return "", a, err
+	}
+	substitute := filepath.Join(os.TempDir(), shortName(dir, a))
+	if err := claim(substitute, a); err != nil {
+		return "", a, errors.Join(reason, err)
+	}
+	return substitute, a, nil
 }
 
-// temporaryName is the same for the same folder and user each time, and no other user's.
-func temporaryName(dir, suffix string) string {
-	return filepath.Join(os.TempDir(), shortName(dir, suffix))
-}
-
-func shortName(dir, suffix string) string {
-	return fmt.Sprintf("rembuk-%d-%.4x%s", os.Geteuid(), sha256.Sum256([]byte(dir)), suffix)
+// shortName is the same for the same folder and account each time, and no other's.
+func shortName(dir string, a account) string {
+	return fmt.Sprintf("rembuk-%d-%.4x", a.uid, sha256.Sum256([]byte(dir)))
 }
 
 func socketFolder(dir string, a account) (string, error) {
 	longest := len("/.s.PGSQL.5432.lock")
 	var reasons []error
 	for _, base := range []string{os.TempDir(), "/tmp"} {
-		place := filepath.Join(base, shortName(dir, "-s"))
+		place := filepath.Join(base, shortName(dir, a)+"-s")
 		if len(place)+longest > socketPathLimit {
 			reasons = append(reasons, fmt.Errorf("%s is too long for a socket", place))
 			continue

@@ -55,11 +55,11 @@ func download(ctx context.Context, a account, tell teller) (string, error) {
 // cacheFolder is where programs are kept that the account may run: our own cache folder, or where the account cannot enter that (root's), the
 // system's, or one in the temporary folder.
 func cacheFolder(a account) (string, error) {
-	bases := []string{"/var/cache/rembuk", temporaryName("cache", "")}
+	self := account{uid: os.Geteuid(), gid: os.Getegid()}
+	bases := []string{"/var/cache/rembuk", filepath.Join(os.TempDir(), shortName("cache", self))}
 	if own, err := os.UserCacheDir(); err == nil {
 		bases = append([]string{filepath.Join(own, "rembuk")}, bases...)
 	}
-	self := account{uid: os.Geteuid(), gid: os.Getegid()}
 	for _, base := range bases {
 		if err := makeFolder(base, 0o755, self); err != nil {
 			continue
