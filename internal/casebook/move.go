@@ -34,10 +34,10 @@ type Need uint8
 
 // The needs.
 const (
-	Nothing  Need = iota
-	Untaken       // nobody holds it
-	Reason        // a note
-	Category      // a category
+	Nothing Need = iota
+	Untaken      // nobody holds it
+	Reason       // a note
+	Classed      // a category
 )
 
 // Rules holds every move: from, to, who may, what it needs, what the reporter reads.
@@ -45,7 +45,7 @@ var Rules = []Rule{
 	{Move: Take, From: []State{Received, Checking}, To: Checking, Action: DoTake, Visible: true, Needs: Untaken},
 	{Move: Decline, From: []State{Received, Checking, Assigned}, Action: DoDecline, Needs: Reason},
 	{Move: Release, From: []State{Received, Checking}, Action: DoRelease, Needs: Nothing},
-	{Move: Classify, From: []State{Received, Checking}, Action: DoClassify, Needs: Category},
+	{Move: Classify, From: []State{Received, Checking}, Action: DoClassify, Needs: Classed},
 	{Move: Add, From: []State{Received, Checking, Assigned, InProgress, Awaiting}, Action: DoAdd, Visible: true, Needs: Reason},
 }
 
@@ -57,6 +57,7 @@ type Order struct {
 	Kind     string       // the category's group
 	Lane     Lane         // the category's lane
 	Files    []Attachment // added
+	Said     Spoken       // the message that it was said with: the same message moves a case once
 }
 
 // Apply makes a move: it gives the case as it is then and the event that says so. The case itself is not changed.
@@ -116,7 +117,7 @@ func (n Need) met(c Case, o Order) error {
 		return ErrConflict
 	case n == Reason && o.Note.Empty() && len(o.Files) == 0:
 		return ErrBadInput
-	case n == Category && (o.Category == "" || o.Kind == "" || o.Lane == ""):
+	case n == Classed && (o.Category == "" || o.Kind == "" || o.Lane == ""):
 		return ErrBadInput
 	}
 	return nil

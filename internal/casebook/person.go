@@ -31,6 +31,11 @@ func (r Role) Scope() Level {
 	}
 }
 
+// Fits tells whether the role can be granted over a region of the level.
+func (r Role) Fits(level Level) bool {
+	return r.Scope() == level || r == Officer && level == LevelKelurahan
+}
+
 // Grant gives a person a role over a region and all below it.
 type Grant struct {
 	Person PersonID

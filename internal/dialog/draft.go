@@ -21,6 +21,7 @@ type Closed struct {
 	Number  string    `json:"n,omitempty"` // what it made
 	Message int       `json:"m,omitempty"` // id of the message that said so: what came before it belongs to the talk that ended
 	Update  int64     `json:"u,omitempty"` // the input that ended it
+	Frozen  bool      `json:"z,omitempty"` // it was sent off to become a record
 	At      time.Time `json:"at"`
 }
 
@@ -32,25 +33,35 @@ type Draft struct {
 	At       string            `json:"q"`           // key of the question that stands
 	Path     []string          `json:"p,omitempty"` // keys answered, in order: Kembali goes back along it
 	Answers  map[string]Answer `json:"a,omitempty"`
-	Screen   []string          `json:"o,omitempty"` // option ids under the numbers on the screen: a typed 3 means the third
-	Page     int               `json:"g,omitempty"` // of a long list
-	Within   string            `json:"i,omitempty"` // the place whose children are listed
-	Editing  bool              `json:"e,omitempty"` // one answer is being changed, then back to the review
-	Picking  bool              `json:"k,omitempty"` // the review asks which line to change
-	Question int               `json:"m,omitempty"` // message id of the first sending of the question that stands; 0 unknown
-	Before   string            `json:"b,omitempty"` // the question that stood before: what has a smaller message id belongs to it
-	Revision int               `json:"r"`           // of the question; part of every inline button's token
-	Strays   int               `json:"n,omitempty"` // inputs in a row that did not answer the question
+	Screen   []string          `json:"o,omitempty"`  // option ids under the numbers on the screen: a typed 3 means the third
+	Offer    []string          `json:"of,omitempty"` // places that the last words may have meant
+	List     []Item            `json:"li,omitempty"` // options of a listed choice
+	Page     int               `json:"g,omitempty"`  // of a long list
+	Within   string            `json:"i,omitempty"`  // the place whose children are listed
+	Editing  bool              `json:"e,omitempty"`  // one answer is being changed, then back to the review
+	Picking  bool              `json:"k,omitempty"`  // the review asks which line to change
+	Question int               `json:"m,omitempty"`  // message id of the first sending of the question that stands; 0 unknown
+	Before   string            `json:"b,omitempty"`  // the question that stood before: what has a smaller message id belongs to it
+	Strays   int               `json:"n,omitempty"`  // inputs in a row that did not answer the question
 	Began    time.Time         `json:"t0"`
 	Touched  time.Time         `json:"t1"`
+	Album    string            `json:"al,omitempty"` // of the last file kept: its fellows are kept without a word
 	Nudged   bool              `json:"ng,omitempty"`
+}
+
+// Item is an option that is known only when the talk begins, such as one of the person's own cases.
+type Item struct {
+	ID    string `json:"id"`
+	Label string `json:"l"`
 }
 
 // Answer is what was said to one question. Only the field of its kind is set.
 type Answer struct {
-	Option string  `json:"o,omitempty"` // of a choice, or the code of a place
-	Pieces []Piece `json:"p,omitempty"` // of a story, in the order of their message ids
-	Skip   bool    `json:"s,omitempty"` // Lewati
+	Option  string  `json:"o,omitempty"` // of a choice, or the code of a place
+	Text    string  `json:"t,omitempty"` // own words, where the question takes them
+	Pieces  []Piece `json:"p,omitempty"` // of a story, in the order of their message ids
+	Guessed bool    `json:"g,omitempty"` // inferred from the story, not said: guessed anew when the story changes
+	By      int     `json:"m,omitempty"` // id of the message that said it
 }
 
 // Frozen is a talk that was sent off: what the record is made from, as often as it takes.

@@ -1,0 +1,83 @@
+// Package cards is how a case, an alert, a list looks in the chat: texts and buttons, in the reader's language, with no more than the reader
+// may see. It decides nothing about rights: it asks casebook.May.
+package cards
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"rembuk/internal/casebook"
+	"rembuk/internal/words"
+)
+
+// Cards draws for one district.
+type Cards struct {
+	Voice func(language string) *words.Language
+	Place func(code string) string // label of a region
+	Zone  *time.Location
+}
+
+// Verb is what a button on a case asks for; its token is "c:" + verb + ":" + number, and for Class also the category's code.
+type Verb string
+
+// The verbs.
+const (
+	Take    Verb = "take"
+	Decline Verb = "no"
+	Open    Verb = "open"
+	Release Verb = "rel"
+	Kinds   Verb = "kinds"
+	Class   Verb = "class"
+)
+
+// Token is what a button sends back.
+func Token(v Verb, number casebook.Number, more ...string) string {
+	return strings.Join(append([]string{"c", string(v), string(number)}, more...), ":")
+}
+
+// ReadToken reads it.
+func ReadToken(data string) (v Verb, number casebook.Number, more string, ok bool) {
+	parts := strings.SplitN(data, ":", 4)
+	if len(parts) < 3 || parts[0] != "c" {
+		return "", "", "", false
+	}
+	if len(parts) == 4 {
+		more = parts[3]
+	}
+	return Verb(parts[1]), casebook.Number(parts[2]), more, true
+}
+
+func (c Cards) kind(l *words.Language, kind string) string {
+	if kind == "" {
+		return l.Say("report.kind_unknown")
+	}
+	return l.Say("report.kind." + kind)
+}
+
+// what names what a case is about: its kind, or the category that staff have set.
+func (c Cards) what(l *words.Language, k casebook.Case) string {
+	if k.Category != "" {
+		return l.Say("category." + k.Category)
+	}
+	return c.kind(l, k.Kind)
+}
+
+func (c Cards) date(l *words.Language, t time.Time) string { return l.Date(t.In(c.Zone)) }
+
+func (c Cards) clock(l *words.Language, t time.Time) string { return l.Clock(t.In(c.Zone)) }
+
+// kecamatan names the kecamatan only: all that may be pushed of a confidential case.
+func (c Cards) kecamatan(region string) string {
+	if k := casebook.Kecamatan(region); k != "" {
+		return c.Place(k)
+	}
+	return c.Place(region)
+}
+
+func filesOf(l *words.Language, k casebook.Case) string {
+	if len(k.Files) == 0 {
+		return ""
+	}
+	return l.Say("report.review.files", "count", strconv.Itoa(len(k.Files)))
+}

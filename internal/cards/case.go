@@ -1,0 +1,138 @@
+package cards
+
+import (
+	"strconv"
+	"strings"
+
+	"rembuk/internal/casebook"
+	"rembuk/internal/chat"
+	"rembuk/internal/words"
+)
+
+// Opened shows a case to somebody who works it, as far as that person's role goes, with the buttons that the person may press.
+func (c Cards) Opened(v casebook.Viewer, k casebook.Case, holder casebook.Role) chat.Message {
+	l := c.Voice(v.Language)
+	m := chat.Message{
+		Text: l.Say("case.view", "number", string(k.Number), "state", l.Say("state."+string(k.State)), "kind", c.what(l, k), "place", c.Place(k.Region),
+			"received", c.date(l, k.ReceivedAt), "due", c.date(l, k.DueAt), "holder", c.holder(l, v, k, holder), "body", c.body(l, v, k)),
+		Buttons:   c.caseButtons(l, v, k),
+		Protected: k.Lane == casebook.Confidential,
+	}
+	if casebook.May(v, casebook.SeeWords, k) == nil {
+		for _, f := range k.Files {
+			if f.Kind != "pin" {
+				m.Files = append(m.Files, chat.File{Kind: f.Kind, ID: f.TelegramID})
+			}
+		}
+	}
+	return m
+}
+
+func (c Cards) body(l *words.Language, v casebook.Viewer, k casebook.Case) string {
+	var lines []string
+	if casebook.May(v, casebook.SeeWords, k) == nil {
+		lines = append(lines, l.Say("case.words", "story", chat.Escape(short(k.Story.Reveal(), 3000)), "files", filesOf(l, k)))
+		for _, f := range k.Files {
+			if f.Kind == "pin" {
+				lines = append(lines, "📍 <code>"+f.TelegramID+"</code>")
+			}
+		}
+	} else {
+		lines = append(lines, l.Say("case.words_hidden"))
+	}
+	if k.Disclosure != "" {
+		lines = append(lines, l.Say("case.reporter."+string(k.Disclosure), "level", l.Say("report.level."+string(k.Shield))))
+	}
+	if k.Additions > 0 {
+		lines = append(lines, l.Say("case.additions", "count", strconv.Itoa(k.Additions)))
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (c Cards) holder(l *words.Language, v casebook.Viewer, k casebook.Case, holder casebook.Role) string {
+	switch {
+	case k.Holder == 0:
+		return l.Say("case.no_holder")
+	case k.Holder == v.Person:
+		return l.Say("alert.taken_you")
+	case holder == "":
+		return l.Say("case.holder", "who", l.Say("alert.someone"))
+	default:
+		return l.Say("case.holder", "who", l.Say("role."+string(holder)))
+	}
+}
+
+func (c Cards) caseButtons(l *words.Language, v casebook.Viewer, k casebook.Case) [][]chat.Button {
+	if !k.State.Open() {
+		return nil
+	}
+	var first, second []chat.Button
+	if k.Holder == 0 && casebook.May(v, casebook.DoTake, k) == nil {
+		first = append(first, button(l, "case.take", Take, k))
+	}
+	if (k.Holder == 0 || k.Holder == v.Person) && casebook.May(v, casebook.DoDecline, k) == nil {
+		first = append(first, button(l, "case.decline", Decline, k))
+	}
+	if casebook.May(v, casebook.DoClassify, k) == nil {
+		second = append(second, button(l, "case.classify", Kinds, k))
+	}
+	if !k.Released && casebook.May(v, casebook.DoRelease, k) == nil {
+		second = append(second, button(l, "case.release", Release, k))
+	}
+	var rows [][]chat.Button
+	for _, row := range [][]chat.Button{first, second} {
+		if len(row) > 0 {
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+// PickCategory asks staff which category a case has.
+func (c Cards) PickCategory(v casebook.Viewer, k casebook.Case, categories []casebook.Category) chat.Message {
+	l := c.Voice(v.Language)
+	m := chat.Message{Text: "<b>" + string(k.Number) + "</b> " + l.Say("case.pick_kind")}
+	for _, cat := range categories {
+		m.Buttons = append(m.Buttons, []chat.Button{{Label: l.Say("category." + cat.Code), Data: Token(Class, k.Number, cat.Code)}})
+	}
+	return m
+}
+
+// Tasks lists the open cases that a person may work, with a button to open each.
+func (c Cards) Tasks(v casebook.Viewer, lines []casebook.CaseLine, next string) chat.Message {
+	l := c.Voice(v.Language)
+	text := []string{l.Say("tasks.title")}
+	m := chat.Message{}
+	var row []chat.Button
+	for i, line := range lines {
+		mine, kind, place := "", c.kind(l, line.Kind), c.Place(line.Region)
+		if line.Holder == v.Person {
+			mine = l.Say("tasks.line_mine")
+		}
+		if line.Lane == casebook.Confidential {
+			kind, place = l.Say("alert.secret_kind"), c.kecamatan(line.Region)
+		}
+		text = append(text, strconv.Itoa(i+1)+". "+l.Say("tasks.line", "number", string(line.Number), "state", l.Say("state."+string(line.State)),
+			"kind", kind, "place", place, "due", c.date(l, line.DueAt), "holder", mine))
+		row = append(row, chat.Button{Label: strconv.Itoa(i + 1), Data: Token(Open, line.Number)})
+		if len(row) == 5 {
+			m.Buttons, row = append(m.Buttons, row), nil
+		}
+	}
+	if len(row) > 0 {
+		m.Buttons = append(m.Buttons, row)
+	}
+	if next != "" {
+		m.Buttons = append(m.Buttons, []chat.Button{{Label: l.Say("tasks.more"), Data: next}})
+	}
+	m.Text = strings.Join(text, "\n")
+	return m
+}
+
+// short cuts a text to what fits a message, in characters.
+func short(s string, most int) string {
+	if r := []rune(s); len(r) > most {
+		return string(r[:most]) + " …"
+	}
+	return s
+}

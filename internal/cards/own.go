@@ -1,0 +1,65 @@
+package cards
+
+import (
+	"strings"
+	"time"
+
+	"rembuk/internal/casebook"
+	"rembuk/internal/chat"
+	"rembuk/internal/words"
+)
+
+// Quiet tells whether a case must not show on its reporter's phone, which somebody else may pick up: number and state only, and no card.
+func Quiet(lane casebook.Lane) bool { return lane == casebook.Confidential }
+
+// Receipt says the number.
+func (c Cards) Receipt(language string, k casebook.Case) chat.Message {
+	l := c.Voice(language)
+	key := "receipt.filed"
+	if Quiet(k.Lane) {
+		key = "receipt.filed_safe"
+	}
+	return chat.Message{Text: l.Say(key, "number", string(k.Number), "date", c.date(l, k.DueAt))}
+}
+
+// Own is the reporter's card, edited as the case goes on; not ok for a case that keeps none.
+func (c Cards) Own(card casebook.Card) (chat.Message, bool) {
+	if Quiet(card.Case.Lane) {
+		return chat.Message{}, false
+	}
+	l, k := c.Voice(card.Language), card.Case
+	return chat.Message{Text: l.Say("card.own", "number", string(k.Number), "state", l.Say("state."+string(k.State)), "kind", c.what(l, k),
+		"place", c.Place(k.Region), "received", c.date(l, k.ReceivedAt), "due", c.date(l, k.DueAt))}, true
+}
+
+// Status lists a person's own cases.
+func (c Cards) Status(language string, lines []casebook.CaseLine) chat.Message {
+	l := c.Voice(language)
+	if len(lines) == 0 {
+		return chat.Message{Text: l.Say("status.none")}
+	}
+	text := []string{l.Say("status.title")}
+	for _, line := range lines {
+		text = append(text, c.statusLine(l, line))
+	}
+	return chat.Message{Text: strings.Join(append(text, l.Say("status.end")), "\n")}
+}
+
+func (c Cards) statusLine(l *words.Language, line casebook.CaseLine) string {
+	key := "status.line"
+	if Quiet(line.Lane) {
+		key = "status.line_safe"
+	}
+	return l.Say(key, "number", string(line.Number), "state", l.Say("state."+string(line.State)), "place", c.Place(line.Region), "due", c.date(l, line.DueAt))
+}
+
+// Label names an own case in a choice.
+func (c Cards) Label(language string, line casebook.CaseLine) string {
+	if Quiet(line.Lane) {
+		return string(line.Number)
+	}
+	return c.Voice(language).Say("belongs.option", "number", string(line.Number), "place", c.Place(line.Region))
+}
+
+// Until writes a moment as a deadline.
+func (c Cards) Until(language string, t time.Time) string { return c.clock(c.Voice(language), t) }

@@ -1,0 +1,109 @@
+package desk
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"rembuk/internal/casebook"
+	"rembuk/internal/chat"
+	"rembuk/internal/dialog"
+)
+
+// commands says what each command does, in Indonesian and English. A command in the middle of a talk does not destroy it.
+var commands = map[string]func(*visit, context.Context) error{
+	"start": (*visit).start,
+	"lapor": (*visit).report, "report": (*visit).report,
+	"status": (*visit).status,
+	"batal":  (*visit).cancel, "cancel": (*visit).cancel,
+	"bantuan": (*visit).help, "help": (*visit).help,
+	"privasi": (*visit).privacy, "privacy": (*visit).privacy,
+	"bahasa": (*visit).language, "language": (*visit).language,
+	"tugas": (*visit).allTasks, "tasks": (*visit).allTasks,
+	"gabung": (*visit).join, "join": (*visit).join,
+	"undang": (*visit).invite, "invite": (*visit).invite,
+	"undangan": (*visit).invitations, "invitations": (*visit).invitations,
+	"tarik": (*visit).withdraw, "withdraw": (*visit).withdraw,
+	"petugas": (*visit).people, "people": (*visit).people,
+	"cabut": (*visit).revoke, "revoke": (*visit).revoke,
+}
+
+// Commands lists those that stand in the command menu, in order: the first for residents, the last for officers.
+var Commands = []string{"lapor", "status", "batal", "bantuan", "privasi", "bahasa", "tugas"}
+
+func (v *visit) command(ctx context.Context) error {
+	if do, ok := commands[v.in.Command]; ok {
+		return do(v, ctx)
+	}
+	return v.reply(ctx, v.plain("command.unknown"))
+}
+
+// start greets; or does what a link was for: an invitation, a place on a poster.
+func (v *visit) start(ctx context.Context) error {
+	payload := v.in.Text.Reveal()
+	if code, ok := strings.CutPrefix(payload, "j_"); ok {
+		return v.accept(ctx, code)
+	}
+	if digits, ok := strings.CutPrefix(payload, "desa_"); ok {
+		if r, known := v.office.Region(dotted(digits)); known && r.Village() {
+			preset := dialog.Answers{"village": {Option: r.Code}}
+			return v.begin(ctx, "report", v.greeting()+"\n"+v.office.Places.Label(r.Code)+".", preset, nil)
+		}
+	}
+	if viewer, err := v.who(ctx); err == nil {
+		_ = viewer // the menu shows the tasks to those who have any
+	}
+	return v.reply(ctx, chat.Message{Text: v.greeting() + "\n" + v.say("report.story.ask") + " " + v.say("start.data")})
+}
+
+// dotted writes a village's code as the register does: 1701092001 is 17.01.09.2001.
+func dotted(digits string) string {
+	if len(digits) != 10 {
+		return ""
+	}
+	return digits[:2] + "." + digits[2:4] + "." + digits[4:6] + "." + digits[6:]
+}
+
+// report begins a report, or goes on with the one that is open.
+func (v *visit) report(ctx context.Context) error {
+	if d, ok := v.state.Talk(); ok && d.Flow == "report" {
+		turn := v.flow(d).Ask(d, v.voice(), v.say("talk.resumed"))
+		v.state.Put(turn.Draft)
+		return v.keepAndSay(ctx, turn)
+	}
+	return v.begin(ctx, "report", v.hello(), nil, nil)
+}
+
+func (v *visit) cancel(ctx context.Context) error {
+	if _, ok := v.state.Talk(); !ok {
+		return v.reply(ctx, v.plain("cancel.nothing"))
+	}
+	return v.cancelled(ctx)
+}
+
+// help tells what can be done here, and to those with a grant what they can do more.
+func (v *visit) help(ctx context.Context) error {
+	text := []string{v.say("help.text")}
+	if viewer, err := v.who(ctx); err == nil {
+		if viewer.Any(casebook.Officer, casebook.Coordinator, casebook.Staff, casebook.Caseworker) {
+			text = append(text, v.say("help.staff"))
+		}
+		if viewer.Any(casebook.Admin, casebook.Caseworker, casebook.Coordinator) {
+			text = append(text, v.say("help.admin"))
+		}
+	}
+	return v.reply(ctx, chat.Message{Text: strings.Join(text, "\n\n")})
+}
+
+func (v *visit) privacy(ctx context.Context) error {
+	contact := v.office.Contact
+	if contact == "" {
+		contact = v.say("privacy.contact_none", "office", v.office.Name)
+	}
+	days := strconv.Itoa(int(v.office.Keep / casebook.Day))
+	return v.reply(ctx, v.plain("privacy.text", "office", v.office.Name, "keep", days, "contact", contact))
+}
+
+func (v *visit) language(ctx context.Context) error {
+	return v.begin(ctx, "language", "", nil, nil)
+}

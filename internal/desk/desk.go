@@ -1,0 +1,102 @@
+// Package desk is where an input is attended to: it decides, in one order, what the input is for, and lets the room that knows answer.
+//
+//	danger > the open talk > a reply to a case message > the person's own open cases > the offer of a report
+//
+// It refuses to know how anything is kept or sent: drafts, records and Telegram are met through the small interfaces below.
+package desk
+
+import (
+	"context"
+	"encoding/hex"
+	"log/slog"
+	"strconv"
+	"time"
+
+	"rembuk/internal/casebook"
+	"rembuk/internal/chat"
+	"rembuk/internal/dialog"
+	"rembuk/internal/private"
+)
+
+// Desk attends to the inputs of all districts of an installation.
+type Desk struct {
+	Offices map[int64]*Office // by the bot's id
+	Drafts  Drafts
+	Records Records
+	Send    func(ctx context.Context, bot, chat int64, m chat.Message) (int, error)
+	Ring    *private.Ring
+	Now     func() time.Time
+	Log     *slog.Logger
+	Step    func(step string) // told the steps of a submit, in tests that stop the program there; nil in life
+}
+
+// Revision is the state of a person's drafts at a moment, for the comparison before a save.
+type Revision = string
+
+// Drafts is what is remembered of talks: Redis.
+type Drafts interface {
+	Load(ctx context.Context, bot, user int64) (dialog.State, Revision, error)
+	Save(ctx context.Context, bot, user int64, rev Revision, s dialog.State, due time.Time) error // casebook.ErrConflict when somebody was faster
+	Note(ctx context.Context, bot, user int64, change func(*dialog.State) bool) error
+	Freeze(ctx context.Context, bot, user int64, rev Revision, s dialog.State, f dialog.Frozen) error
+	Frozen(ctx context.Context, bot, user int64, dialogID string) (dialog.Frozen, error)
+	Finish(ctx context.Context, bot, user int64, dialogID, number string) error
+	Tombstone(ctx context.Context, bot, user int64, dialogID string) (string, error)
+	Claim(ctx context.Context, bot int64, now time.Time, hold time.Duration, limit int) ([]int64, error)
+	Due(ctx context.Context, bot, user int64, at time.Time) error // zero: nothing is due
+}
+
+// Records is what has happened: PostgreSQL.
+type Records interface {
+	Person(ctx context.Context, district string, user int64, language string) (casebook.Viewer, error)
+	SetLanguage(ctx context.Context, v casebook.Viewer, language string) error
+	SetBlocked(ctx context.Context, district string, user int64, blocked bool, at time.Time) error
+	FileCase(ctx context.Context, f casebook.Filing, confidentialKind bool, now time.Time) (casebook.Receipt, error)
+	CaseFor(ctx context.Context, v casebook.Viewer, number casebook.Number, now time.Time) (casebook.Case, error)
+	HolderRole(ctx context.Context, c casebook.Case) (casebook.Role, error)
+	OwnCases(ctx context.Context, v casebook.Viewer, limit int) ([]casebook.CaseLine, error)
+	OpenCases(ctx context.Context, v casebook.Viewer, after casebook.Cursor, limit int) ([]casebook.CaseLine, casebook.Cursor, error)
+	Move(ctx context.Context, v casebook.Viewer, number casebook.Number, o casebook.Order, now time.Time) (casebook.Case, error)
+	CaseOf(ctx context.Context, district string, chat int64, message int) (casebook.Number, casebook.Purpose, error)
+	NoteSpoken(ctx context.Context, s casebook.Spoken, at time.Time) error
+	CopyAdopt(ctx context.Context, v casebook.Viewer, chat int64, message int, number casebook.Number) error
+	Invite(ctx context.Context, by casebook.Viewer, role casebook.Role, region string, now time.Time, valid time.Duration) (string, casebook.Invitation, error)
+	Accept(ctx context.Context, v casebook.Viewer, code string, now time.Time) (casebook.Invitation, error)
+	Invitations(ctx context.Context, by casebook.Viewer, now time.Time) ([]casebook.Invitation, error)
+	RevokeInvitation(ctx context.Context, by casebook.Viewer, id int64, now time.Time) error
+	People(ctx context.Context, by casebook.Viewer) ([]casebook.Grant, error)
+	RevokeGrant(ctx context.Context, by casebook.Viewer, person casebook.PersonID, now time.Time) error
+}
+
+// visit is one input while it is attended to: who, where, in which language, and what is remembered of the person.
+type visit struct {
+	*Desk
+	office *Office
+	in     chat.Input
+	state  dialog.State
+	rev    Revision
+	masked bool // a NIK was covered
+	viewer *casebook.Viewer
+}
+
+// voice speaks the person's language.
+func (v *visit) voice() dialog.Voice { return v.office.Voice(v.state.Language) }
+
+func (v *visit) say(key string, args ...string) string { return v.voice().Say(key, args...) }
+
+// who gives the person with the grants of now: asked once per visit, and only where it is needed, so that a talk goes on without PostgreSQL.
+func (v *visit) who(ctx context.Context) (casebook.Viewer, error) {
+	if v.viewer == nil {
+		viewer, err := v.Records.Person(ctx, v.office.District, v.in.User, v.state.Language)
+		if err != nil {
+			return casebook.Viewer{}, err
+		}
+		v.viewer = &viewer
+	}
+	return *v.viewer, nil
+}
+
+// dialogID names a talk for ever by the update that begins it, without telling whose it is.
+func (v *visit) dialogID() string {
+	return hex.EncodeToString(v.Ring.MAC("dialog", strconv.FormatInt(v.in.Bot, 10), strconv.FormatInt(v.in.User, 10), strconv.FormatInt(v.in.Update, 10))[:16])
+}

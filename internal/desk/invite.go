@@ -1,0 +1,162 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+
+	"rembuk/internal/casebook"
+	"rembuk/internal/chat"
+)
+
+// Link is the address that opens the bot with an invitation.
+func (o *Office) Link(code string) string { return "https://t.me/" + o.Username + "?start=j_" + code }
+
+// invite makes an invitation: /undang ROLE REGION.
+func (v *visit) invite(ctx context.Context) error {
+	viewer, err := v.who(ctx)
+	if err != nil {
+		return err
+	}
+	fields := strings.Fields(v.in.Text.Reveal())
+	if len(fields) != 2 {
+		return v.reply(ctx, v.plain("invite.usage"))
+	}
+	role, ok := v.role(fields[0])
+	if !ok {
+		return v.reply(ctx, v.plain("invite.bad_role"))
+	}
+	region, known := v.office.Region(fields[1])
+	if !known || !role.Fits(region.Level) {
+		return v.reply(ctx, v.plain("invite.bad_region", "role", v.say("role."+string(role))))
+	}
+	code, inv, err := v.Records.Invite(ctx, viewer, role, region.Code, v.Now(), v.office.Invitation)
+	if errors.Is(err, casebook.ErrForbidden) {
+		return v.reply(ctx, v.plain("invite.forbidden"))
+	}
+	if err != nil {
+		return err
+	}
+	return v.reply(ctx, v.plain("invite.made", "role", v.say("role."+string(role)), "place", v.office.Places.Label(region.Code),
+		"until", v.office.Cards.Until(v.state.Language, inv.ExpiresAt), "link", v.office.Link(code), "code", code))
+}
+
+func (v *visit) role(word string) (casebook.Role, bool) {
+	for _, role := range casebook.Roles {
+		if string(role) == spoken(word) || slices.Contains(v.voice().Words("role."+string(role)), spoken(word)) {
+			return role, true
+		}
+	}
+	return "", false
+}
+
+func (v *visit) join(ctx context.Context) error {
+	code := strings.TrimSpace(v.in.Text.Reveal())
+	if code == "" {
+		return v.reply(ctx, v.plain("invite.join_usage"))
+	}
+	return v.accept(ctx, code)
+}
+
+// accept takes an invitation. Each way in which it can fail is said.
+func (v *visit) accept(ctx context.Context, code string) error {
+	viewer, err := v.who(ctx)
+	if err != nil {
+		return err
+	}
+	inv, err := v.Records.Accept(ctx, viewer, strings.ToUpper(code), v.Now())
+	switch {
+	case errors.Is(err, casebook.ErrNotFound):
+		return v.reply(ctx, v.plain("invite.unknown"))
+	case errors.Is(err, casebook.ErrUsed):
+		return v.reply(ctx, v.plain("invite.used"))
+	case errors.Is(err, casebook.ErrExpired):
+		return v.reply(ctx, v.plain("invite.expired"))
+	case errors.Is(err, casebook.ErrRevoked):
+		return v.reply(ctx, v.plain("invite.revoked"))
+	case err != nil:
+		return err
+	}
+	v.viewer = nil // with the new grant
+	if _, err := v.who(ctx); err != nil {
+		return err
+	}
+	return v.reply(ctx, v.plain("invite.accepted", "role", v.say("role."+string(inv.Role)), "place", v.office.Places.Label(inv.Region)))
+}
+
+func (v *visit) invitations(ctx context.Context) error {
+	viewer, err := v.who(ctx)
+	if err != nil {
+		return err
+	}
+	list, err := v.Records.Invitations(ctx, viewer, v.Now())
+	if errors.Is(err, casebook.ErrForbidden) || err == nil && len(list) == 0 {
+		return v.reply(ctx, v.plain("invite.list_none"))
+	}
+	if err != nil {
+		return err
+	}
+	text := []string{v.say("invite.list_title")}
+	for _, inv := range list {
+		text = append(text, v.say("invite.list_line", "id", strconv.FormatInt(inv.ID, 10), "role", v.say("role."+string(inv.Role)),
+			"place", v.office.Places.Label(inv.Region), "until", v.office.Cards.Until(v.state.Language, inv.ExpiresAt)))
+	}
+	return v.reply(ctx, chat.Message{Text: strings.Join(text, "\n")})
+}
+
+// withdraw revokes an invitation: /tarik ID.
+func (v *visit) withdraw(ctx context.Context) error {
+	return v.byID(ctx, "invite.withdrawn", func(viewer casebook.Viewer, id int64) error {
+		return v.Records.RevokeInvitation(ctx, viewer, id, v.Now())
+	})
+}
+
+// revoke takes a person's grants away, for a lost phone: /cabut ID.
+func (v *visit) revoke(ctx context.Context) error {
+	return v.byID(ctx, "people.revoked", func(viewer casebook.Viewer, id int64) error {
+		return v.Records.RevokeGrant(ctx, viewer, casebook.PersonID(id), v.Now())
+	})
+}
+
+func (v *visit) byID(ctx context.Context, key string, do func(casebook.Viewer, int64) error) error {
+	viewer, err := v.who(ctx)
+	if err != nil {
+		return err
+	}
+	id, err := strconv.ParseInt(strings.TrimSpace(v.in.Text.Reveal()), 10, 64)
+	if err != nil {
+		return v.reply(ctx, v.plain("people.usage"))
+	}
+	switch err := do(viewer, id); {
+	case errors.Is(err, casebook.ErrForbidden), errors.Is(err, casebook.ErrNotFound):
+		return v.reply(ctx, v.plain("case.not_permitted"))
+	case err != nil:
+		return err
+	}
+	return v.reply(ctx, v.plain(key, "id", strconv.FormatInt(id, 10)))
+}
+
+// people lists who holds what, with the number that /cabut takes.
+func (v *visit) people(ctx context.Context) error {
+	viewer, err := v.who(ctx)
+	if err != nil {
+		return err
+	}
+	grants, err := v.Records.People(ctx, viewer)
+	if errors.Is(err, casebook.ErrForbidden) {
+		return v.reply(ctx, v.plain("case.not_permitted"))
+	}
+	if err != nil {
+		return err
+	}
+	if len(grants) == 0 {
+		return v.reply(ctx, v.plain("people.none"))
+	}
+	text := []string{v.say("people.title")}
+	for _, g := range grants {
+		text = append(text, v.say("people.line", "id", strconv.FormatInt(int64(g.Person), 10), "role", v.say("role."+string(g.Role)), "place", v.office.Places.Label(g.Region)))
+	}
+	return v.reply(ctx, chat.Message{Text: strings.Join(text, "\n")})
+}

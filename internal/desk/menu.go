@@ -1,0 +1,101 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"unicode"
+
+	"rembuk/internal/casebook"
+	"rembuk/internal/chat"
+)
+
+// menuKeys are the buttons that stand when no talk is open.
+func (v *visit) menuKeys() [][]string {
+	keys := [][]string{{v.say("menu.report"), v.say("menu.own")}, {v.say("menu.danger")}}
+	if v.viewer != nil && len(v.viewer.Grants) > 0 {
+		keys[1] = append(keys[1], v.say("menu.tasks"))
+	}
+	return keys
+}
+
+// isWord tells whether the whole text is the sentence of the key, or another word for it.
+func (v *visit) isWord(key string) bool {
+	if v.in.Kind != chat.Text {
+		return false
+	}
+	said := spoken(v.in.Text.Reveal())
+	voice := v.voice()
+	return said != "" && (said == spoken(voice.Say(key)) || slices.Contains(voice.Words(key), said))
+}
+
+// spoken folds a text to its words, in lower case.
+func spoken(s string) string {
+	return strings.Join(strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }), " ")
+}
+
+// menu takes the words that stand on buttons, greetings, and numbers, when no talk is open.
+func (v *visit) menu(ctx context.Context) (done bool, err error) {
+	switch {
+	case v.isWord("menu.report"):
+		return true, v.begin(ctx, "report", v.hello(), nil, nil)
+	case v.isWord("menu.own"):
+		return true, v.status(ctx)
+	case v.isWord("menu.tasks"):
+		return true, v.tasks(ctx, casebook.Cursor{})
+	case v.isWord("talk.cancel"), v.isWord("talk.back"):
+		return true, v.reply(ctx, v.plain("cancel.nothing"))
+	case v.isWord("pungli"):
+		return true, v.begin(ctx, "report", v.say("pungli.text"), nil, nil)
+	case v.isWord("greet.hello"):
+		return true, v.reply(ctx, chat.Message{Text: v.greeting() + "\n" + v.say("start.menu")})
+	case v.isWord("greet.salam"):
+		return true, v.reply(ctx, chat.Message{Text: v.say("greet.salam") + ". " + v.greeting() + "\n" + v.say("start.menu")})
+	}
+	if number, ok := casebook.ReadNumber(v.office.Prefix, v.in.Text.Reveal()); ok {
+		return true, v.numbered(ctx, number)
+	}
+	return false, nil
+}
+
+// greeting is who we are, that this is no emergency line, and the number to call in danger.
+func (v *visit) greeting() string {
+	at := v.in.At.In(v.office.Calendar.Zone)
+	danger := ""
+	if v.office.Danger != "" {
+		danger = v.say("start.danger", "number", v.office.Danger)
+	}
+	hello := v.office.Voice(v.state.Language).Greeting(at)
+	return v.say("start.hello", "greeting", hello, "office", v.office.Name, "danger", danger)
+}
+
+// danger gives the numbers that may be shown.
+func (v *visit) danger() chat.Message {
+	lines := []string{v.say("danger.title")}
+	for _, h := range v.office.Hotlines[v.office.Voice(v.state.Language).Code()] {
+		lines = append(lines, v.say("danger.line", "number", chat.Escape(h.Number), "service", chat.Escape(h.Service)))
+	}
+	return chat.Message{Text: strings.Join(append(lines, v.say("danger.end")), "\n")}
+}
+
+// numbered shows the case of a typed number: to its reporter as a card, to those who work it opened.
+func (v *visit) numbered(ctx context.Context, number casebook.Number) error {
+	viewer, err := v.who(ctx)
+	if err != nil {
+		return err
+	}
+	own, err := v.Records.OwnCases(ctx, viewer, 100)
+	if err != nil {
+		return err
+	}
+	for _, line := range own {
+		if line.Number == number {
+			return v.reply(ctx, v.office.Cards.Status(v.state.Language, []casebook.CaseLine{line}))
+		}
+	}
+	if err := v.open(ctx, viewer, number); !errors.Is(err, casebook.ErrNotFound) && !errors.Is(err, casebook.ErrForbidden) {
+		return err
+	}
+	return v.reply(ctx, v.plain("case.not_found"))
+}

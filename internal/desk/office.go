@@ -1,0 +1,68 @@
+package desk
+
+import (
+	"time"
+
+	"rembuk/internal/cards"
+	"rembuk/internal/casebook"
+	"rembuk/internal/dialog"
+	"rembuk/internal/flows"
+	"rembuk/internal/words"
+)
+
+// Office is one district as the desk meets it: its data and its talks.
+type Office struct {
+	District   string // region code
+	Bot        int64
+	Username   string // of the bot, for links
+	Prefix     string // of the numbers
+	Name       string // of the office
+	Contact    string // of the data-protection officer; "" until the office has named one
+	Places     dialog.Places
+	Region     func(code string) (casebook.Region, bool)
+	Kinds      casebook.Kinds
+	Categories []casebook.Category
+	Lexicon    casebook.Lexicon
+	Calendar   casebook.Calendar
+	Promise    casebook.Span // until a report has been looked at
+	Keep       time.Duration // of a talk, from its last message
+	Nudge      time.Duration
+	Invitation time.Duration // how long one is valid
+	Danger     string        // the number to call in danger
+	Hotlines   map[string][]Hotline
+	Outside    string // ways outside the office, for reports about it
+	Notice     int    // version of the data notice
+	Languages  map[string]*words.Language
+	Cards      cards.Cards
+
+	flows map[string]*dialog.Flow
+}
+
+// Hotline is a number that may be shown, in one language.
+type Hotline struct{ Number, Service string }
+
+// Ready makes the talks of the office.
+func (o *Office) Ready() {
+	o.flows = map[string]*dialog.Flow{}
+	for _, f := range []*dialog.Flow{flows.Report(o.Places, o.Kinds, o.Lexicon, o.Outside), flows.Decline(), flows.Belongs(), flows.Language()} {
+		o.flows[f.Name] = f
+	}
+	o.Cards = cards.Cards{Voice: o.Voice, Place: o.Places.Label, Zone: o.Calendar.Zone}
+}
+
+// Voice speaks a language of the office; Indonesian for any other.
+func (o *Office) Voice(language string) *words.Language {
+	if l, ok := o.Languages[language]; ok {
+		return l
+	}
+	return o.Languages[words.Codes[0]]
+}
+
+// Phrases lists what the talks will ask a voice for, so that the start can check that none is missing.
+func (o *Office) Phrases() []string {
+	var keys []string
+	for _, f := range o.flows {
+		keys = append(keys, f.Phrases()...)
+	}
+	return keys
+}

@@ -1,0 +1,96 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"rembuk/internal/casebook"
+	"rembuk/internal/chat"
+	"rembuk/internal/dialog"
+	"rembuk/internal/flows"
+	"rembuk/internal/private"
+)
+
+// status lists the person's own cases.
+func (v *visit) status(ctx context.Context) error {
+	viewer, err := v.who(ctx)
+	if err != nil {
+		return err
+	}
+	lines, err := v.Records.OwnCases(ctx, viewer, 20)
+	if err != nil {
+		return err
+	}
+	return v.reply(ctx, v.office.Cards.Status(v.state.Language, lines))
+}
+
+// replied takes a reply to a message about a case: an officer's word for a button, or what the reporter adds. Not done when the message that
+// was replied to is about no case.
+func (v *visit) replied(ctx context.Context) (done bool, err error) {
+	number, purpose, err := v.Records.CaseOf(ctx, v.office.District, v.in.Chat, v.in.ReplyTo)
+	if errors.Is(err, casebook.ErrNotFound) {
+		return false, nil
+	}
+	if err != nil {
+		return true, err
+	}
+	if purpose == casebook.ForAlert || purpose == casebook.ForView {
+		return true, v.ordered(ctx, number)
+	}
+	text, files := flows.Carried(dialog.Answer{Pieces: dialog.Pieces(v.in)})
+	return true, v.add(ctx, number, text, files, v.in, nil)
+}
+
+// sentLately is how long after the number a photo or a landmark goes to that report without a question.
+const sentLately = time.Hour
+
+// afterSent takes what belongs to a report that was just sent off: what was on its way when it was sent, and the photos that the receipt asks for.
+func (v *visit) afterSent(ctx context.Context) (done bool, err error) {
+	var last dialog.Closed
+	for _, c := range v.state.Closed {
+		if c.Frozen {
+			last = c
+		}
+	}
+	if last.Dialog == "" {
+		return false, nil
+	}
+	late := v.in.Message > 0 && v.in.Message < last.Message
+	file := v.in.Kind == chat.Media || v.in.Kind == chat.Pin
+	long := len([]rune(v.in.Text.Reveal())) > 15
+	switch {
+	case late && !file && !long: // a key pressed twice
+		return true, v.keep(ctx)
+	case last.Number == "" || !late && (!file || v.in.At.Sub(last.At) > sentLately):
+		return false, nil
+	}
+	text, files := flows.Carried(dialog.Answer{Pieces: dialog.Pieces(v.in)})
+	return true, v.add(ctx, casebook.Number(last.Number), text, files, v.in, nil)
+}
+
+// add puts something with a case that the person has reported. The same message is added once, however often it comes.
+func (v *visit) add(ctx context.Context, number casebook.Number, text private.Text, files []casebook.Attachment, message chat.Input, and func()) error {
+	viewer, err := v.who(ctx)
+	if err != nil {
+		return err
+	}
+	if text.Empty() && len(files) == 0 {
+		return v.reply(ctx, v.plain("talk.other"))
+	}
+	order := casebook.Order{Move: casebook.Add, Note: text, Files: files,
+		Said: casebook.Spoken{District: v.office.District, Chat: message.Chat, Message: message.Message, Person: viewer.Person, Purpose: casebook.ForAdded}}
+	key := "receipt.added"
+	switch _, err := v.Records.Move(ctx, viewer, number, order, v.Now()); {
+	case errors.Is(err, casebook.ErrMove):
+		key = "receipt.added_closed"
+	case errors.Is(err, casebook.ErrNotFound), errors.Is(err, casebook.ErrForbidden):
+		key = "case.not_found"
+	case err != nil:
+		return err
+	}
+	if and != nil {
+		and()
+	}
+	return v.reply(ctx, v.plain(key, "number", string(number)))
+}

@@ -1,0 +1,193 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"rembuk/internal/casebook"
+	"rembuk/internal/chat"
+	"rembuk/internal/dialog"
+	"rembuk/internal/private"
+)
+
+// tries is how often an input is attended to anew when a twin of it, or another input of the same person, was faster.
+const tries = 5
+
+// Receive attends to one input. An error that is casebook.ErrAway asks for the input again, later; nothing was lost.
+func (d *Desk) Receive(ctx context.Context, in chat.Input) (chat.Answer, error) {
+	office, ok := d.Offices[in.Bot]
+	if !ok {
+		return chat.Answer{}, fmt.Errorf("bot %d: %w", in.Bot, casebook.ErrNotFound)
+	}
+	if in.Group {
+		return d.group(ctx, office, in)
+	}
+	if in.Kind == chat.Blocked || in.Kind == chat.Returned {
+		return chat.Answer{}, d.Records.SetBlocked(ctx, office.District, in.User, in.Kind == chat.Blocked, in.At)
+	}
+	text, masked := casebook.MaskNIK(in.Text.Reveal())
+	in.Text = private.Of(text)
+	for range tries {
+		v := &visit{Desk: d, office: office, in: in, masked: masked}
+		answer, err := v.attend(ctx)
+		if !errors.Is(err, casebook.ErrConflict) {
+			return answer, err
+		}
+	}
+	return chat.Answer{}, fmt.Errorf("update %d overtaken %d times: %w", in.Update, tries, casebook.ErrAway)
+}
+
+// attend loads what is remembered and decides.
+func (v *visit) attend(ctx context.Context) (chat.Answer, error) {
+	var err error
+	if v.state, v.rev, err = v.Drafts.Load(ctx, v.in.Bot, v.in.User); err != nil {
+		return chat.Answer{}, fmt.Errorf("load drafts: %w", err)
+	}
+	if v.rev == "" {
+		v.meet(ctx)
+	}
+	seen := v.state.Seen(v.in)
+	if seen && v.state.Answered(v.in) {
+		return chat.Answer{TapID: v.in.TapID}, nil
+	}
+	v.state.Expire(v.office.Keep, v.in.At)
+	if v.in.Kind == chat.Tap {
+		return v.tap(ctx, seen)
+	}
+	if seen {
+		return chat.Answer{}, v.repeat(ctx)
+	}
+	v.state.Mark(v.in)
+	return chat.Answer{}, v.hear(ctx)
+}
+
+// meet learns the language of somebody of whom nothing is remembered: known before, or new. Without PostgreSQL it stays the first language.
+func (v *visit) meet(ctx context.Context) {
+	if viewer, err := v.who(ctx); err == nil {
+		v.state.Language = viewer.Language
+	}
+}
+
+// hear decides what a message is for.
+func (v *visit) hear(ctx context.Context) error {
+	_, talking := v.state.Talk()
+	switch {
+	case v.isWord("menu.danger"):
+		return v.reply(ctx, v.danger())
+	case v.in.Kind == chat.Command:
+		return v.command(ctx)
+	case v.in.ReplyTo != 0 && !v.answersQuestion():
+		if done, err := v.replied(ctx); done || err != nil {
+			return err
+		}
+	}
+	switch {
+	case talking:
+		return v.goOn(ctx)
+	case v.in.Kind == chat.Edited:
+		return v.reply(ctx, v.plain("talk.not_changed_filed"))
+	case v.in.Kind == chat.Contact:
+		return v.reply(ctx, v.plain("talk.contact"))
+	case v.in.Kind == chat.Other:
+		return v.reply(ctx, v.plain("talk.other"))
+	}
+	if done, err := v.afterSent(ctx); done || err != nil {
+		return err
+	}
+	if done, err := v.menu(ctx); done || err != nil {
+		return err
+	}
+	return v.offer(ctx)
+}
+
+// answersQuestion tells whether the message replies to the question that stands: then it is an answer.
+func (v *visit) answersQuestion() bool {
+	d, ok := v.state.Talk()
+	return ok && (d.Question == 0 || v.in.ReplyTo >= d.Question)
+}
+
+// repeat answers an input that was remembered but perhaps never answered: once more, without a second effect.
+func (v *visit) repeat(ctx context.Context) error {
+	for _, c := range v.state.Closed {
+		if c.Update == v.in.Update && c.Frozen {
+			return v.finish(ctx, c)
+		}
+	}
+	if d, ok := v.state.Talk(); ok && v.in.Kind != chat.Command {
+		return v.sayTurn(ctx, v.flow(d).Ask(d, v.voice(), ""))
+	}
+	return v.hear(ctx)
+}
+
+// reply says one thing that needs nothing remembered but that it was said; an open talk's question stands again below it.
+func (v *visit) reply(ctx context.Context, m chat.Message) error {
+	d, talking := v.state.Talk()
+	if !talking {
+		if m.Keys == nil && m.Buttons == nil {
+			m.Keys = v.menuKeys()
+		}
+		return v.keepAndSay(ctx, dialog.Turn{Messages: []chat.Message{m}})
+	}
+	turn := v.flow(d).Ask(d, v.voice(), "")
+	if len(m.Buttons) > 0 {
+		turn.Messages = append([]chat.Message{m}, turn.Messages...)
+	} else {
+		turn.Messages[0].Text = m.Text + "\n\n" + turn.Messages[0].Text
+	}
+	v.state.Put(turn.Draft)
+	return v.keepAndSay(ctx, turn)
+}
+
+// keepAndSay remembers, says, and notes what was said, in this order.
+func (v *visit) keepAndSay(ctx context.Context, turn dialog.Turn) error {
+	if err := v.keep(ctx); err != nil {
+		return err
+	}
+	return v.sayTurn(ctx, turn)
+}
+
+func (v *visit) keep(ctx context.Context) error {
+	if err := v.Drafts.Save(ctx, v.in.Bot, v.in.User, v.rev, v.state, v.state.Next(v.office.Nudge, v.office.Keep)); err != nil {
+		return fmt.Errorf("save drafts: %w", err)
+	}
+	return nil
+}
+
+// sayTurn says what a turn says and notes the question's id: from then on it is the chat's clock.
+func (v *visit) sayTurn(ctx context.Context, turn dialog.Turn) error {
+	if v.masked && len(turn.Messages) > 0 {
+		turn.Messages[0].Text = v.say("talk.nik") + "\n" + turn.Messages[0].Text
+	}
+	last := 0
+	for _, m := range turn.Messages {
+		id, err := v.Send(ctx, v.in.Bot, v.in.Chat, m)
+		if errors.Is(err, casebook.ErrGone) {
+			return v.Records.SetBlocked(ctx, v.office.District, v.in.User, true, v.in.At)
+		}
+		if err != nil {
+			return fmt.Errorf("say: %w", err)
+		}
+		last = id
+	}
+	v.note(ctx, func(s *dialog.State) {
+		s.Said[v.in.Queue] = max(s.Said[v.in.Queue], v.in.Update)
+		if d, ok := s.Talk(); ok && turn.Asks && d.Dialog == turn.Draft.Dialog && d.At == turn.Draft.At && d.Question == 0 {
+			d.Question = last
+			s.Put(d)
+		}
+	})
+	return nil
+}
+
+// note is best effort: without it the next delivery only asks once more.
+func (v *visit) note(ctx context.Context, change func(*dialog.State)) {
+	err := v.Drafts.Note(ctx, v.in.Bot, v.in.User, func(s *dialog.State) bool { change(s); return true })
+	if err != nil {
+		v.Log.Warn("not noted", "update", v.in.Update, "error", err)
+	}
+}
+
+func (v *visit) plain(key string, args ...string) chat.Message {
+	return chat.Message{Text: v.say(key, args...)}
+}

@@ -1,0 +1,149 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"rembuk/internal/cards"
+	"rembuk/internal/casebook"
+	"rembuk/internal/chat"
+	"rembuk/internal/dialog"
+	"rembuk/internal/flows"
+)
+
+// submit sends a report off, DESIGN.md "A submit": freeze (a, b), then file (c), finish (d), say (e), note (f). From the freeze on the sweeper
+// repeats whatever a crash left undone: the person taps nothing twice.
+func (v *visit) submit(ctx context.Context, d dialog.Draft) error {
+	v.state.Put(d)
+	v.state.Close(v.in, true)
+	frozen := dialog.Frozen{Draft: d, Language: v.state.Language, Update: v.in.Update, SentAt: v.in.At}
+	if err := v.Drafts.Freeze(ctx, v.in.Bot, v.in.User, v.rev, v.state, frozen); err != nil {
+		return fmt.Errorf("freeze: %w", err)
+	}
+	v.at("frozen")
+	number, c, err := v.file(ctx, frozen)
+	if errors.Is(err, casebook.ErrAway) {
+		v.Log.Warn("saved, not yet recorded", "dialog", d.Dialog, "error", err)
+		return v.sayTurn(ctx, dialog.Turn{Messages: []chat.Message{v.plain("receipt.saved", "number", v.office.Danger)}})
+	}
+	if err != nil {
+		return err
+	}
+	return v.receipt(ctx, d.Dialog, number, c)
+}
+
+// file makes the record of a frozen report and leaves the number where the draft was (c, d).
+func (v *visit) file(ctx context.Context, frozen dialog.Frozen) (casebook.Number, *casebook.Case, error) {
+	viewer, err := v.who(ctx)
+	if err != nil {
+		return "", nil, err
+	}
+	o := v.office
+	filing := flows.Filing(frozen, o.Lexicon)
+	filing.District, filing.Reporter, filing.Notice = o.District, viewer.Person, o.Notice
+	filing.DueAt = o.Calendar.After(filing.SentAt, o.Promise)
+	filed, err := v.Records.FileCase(ctx, filing, o.Kinds.Confidential(filing.Kind), v.Now())
+	if err != nil {
+		return "", nil, fmt.Errorf("file: %w", err)
+	}
+	v.at("filed")
+	if err := v.Drafts.Finish(ctx, v.in.Bot, v.in.User, frozen.Draft.Dialog, string(filed.Number)); err != nil {
+		v.Log.Warn("filed, not yet finished", "dialog", frozen.Draft.Dialog, "error", err) // the sweeper finishes it
+	}
+	v.at("finished")
+	return filed.Number, &filed.Case, nil
+}
+
+// finish goes on with a report that was sent off, wherever it stopped, and says its number.
+func (v *visit) finish(ctx context.Context, closed dialog.Closed) error {
+	frozen, err := v.Drafts.Frozen(ctx, v.in.Bot, v.in.User, closed.Dialog)
+	if err == nil {
+		number, c, err := v.file(ctx, frozen)
+		if err != nil {
+			return err
+		}
+		return v.receipt(ctx, closed.Dialog, number, c)
+	}
+	if !errors.Is(err, casebook.ErrNotFound) {
+		return err
+	}
+	number, err := v.Drafts.Tombstone(ctx, v.in.Bot, v.in.User, closed.Dialog)
+	if err != nil {
+		return err
+	}
+	return v.receipt(ctx, closed.Dialog, casebook.Number(number), nil)
+}
+
+// receipt says the number (e) and notes that it was said (f). The card goes with it, where one is kept.
+func (v *visit) receipt(ctx context.Context, dialogID string, number casebook.Number, c *casebook.Case) error {
+	if c == nil {
+		viewer, err := v.who(ctx)
+		if err != nil {
+			return err
+		}
+		own, err := v.Records.CaseFor(ctx, viewer, number, v.Now())
+		if err != nil {
+			return err
+		}
+		c = &own
+	}
+	m := v.office.Cards.Receipt(v.state.Language, *c)
+	m.Keys = v.menuKeys()
+	id, err := v.Send(ctx, v.in.Bot, v.in.Chat, m)
+	if err != nil {
+		return v.unsaid(ctx, err)
+	}
+	v.at("said")
+	v.spoken(ctx, c.ID, id, casebook.ForReceipt)
+	v.note(ctx, func(s *dialog.State) {
+		for i := range s.Closed {
+			if s.Closed[i].Dialog == dialogID {
+				s.Closed[i].Number, s.Closed[i].Message = string(number), id
+			}
+		}
+		s.Said[v.in.Queue] = max(s.Said[v.in.Queue], v.in.Update)
+	})
+	return v.sayCard(ctx, *c)
+}
+
+// sayCard sends the message that shows from now on where the case stands. Without it nothing is lost: /status tells the same.
+func (v *visit) sayCard(ctx context.Context, c casebook.Case) error {
+	if cards.Quiet(c.Lane) {
+		return nil
+	}
+	m, _ := v.office.Cards.Own(casebook.Card{Case: c, Language: v.state.Language})
+	id, err := v.Send(ctx, v.in.Bot, v.in.Chat, m)
+	if err != nil {
+		v.Log.Warn("card not sent", "number", c.Number, "error", err)
+		return nil
+	}
+	v.spoken(ctx, c.ID, id, casebook.ForCard)
+	return nil
+}
+
+// unsaid: the report is recorded; a person who cannot be reached reads the number with /status.
+func (v *visit) unsaid(ctx context.Context, err error) error {
+	if errors.Is(err, casebook.ErrGone) {
+		return v.Records.SetBlocked(ctx, v.office.District, v.in.User, true, v.in.At)
+	}
+	return fmt.Errorf("say the number: %w", err)
+}
+
+func (v *visit) spoken(ctx context.Context, caseID int64, message int, purpose casebook.Purpose) {
+	viewer, err := v.who(ctx)
+	if err == nil {
+		err = v.Records.NoteSpoken(ctx, casebook.Spoken{District: v.office.District, Chat: v.in.Chat, Message: message, CaseID: caseID,
+			Person: viewer.Person, Ours: true, Purpose: purpose}, v.Now())
+	}
+	if err != nil {
+		v.Log.Warn("message not noted", "purpose", purpose, "error", err)
+	}
+}
+
+// at marks a step of the submit, for the tests that stop the program there.
+func (v *visit) at(step string) {
+	if v.Step != nil {
+		v.Step(step)
+	}
+}

@@ -1,0 +1,156 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+
+	"rembuk/internal/casebook"
+	"rembuk/internal/chat"
+	"rembuk/internal/dialog"
+	"rembuk/internal/flows"
+	"rembuk/internal/private"
+)
+
+func (v *visit) flow(d dialog.Draft) *dialog.Flow { return v.office.flows[d.Flow] }
+
+// goOn takes a message to the talk that is open.
+func (v *visit) goOn(ctx context.Context) error {
+	d, _ := v.state.Talk()
+	f := v.flow(d)
+	if f == nil || d.Version > f.Version {
+		return fmt.Errorf("flow %s version %d: %w", d.Flow, d.Version, casebook.ErrNewerDraft)
+	}
+	if size(d) > mostWords && v.in.Kind == chat.Text && len([]rune(v.in.Text.Reveal())) > 100 {
+		return v.reply(ctx, v.plain("talk.too_long"))
+	}
+	turn := f.Step(d, v.in, v.voice())
+	switch turn.End {
+	case dialog.Cancelled:
+		return v.cancelled(ctx)
+	case dialog.Sent:
+		return v.sent(ctx, turn.Draft)
+	}
+	v.state.Put(turn.Draft)
+	return v.keepAndSay(ctx, turn)
+}
+
+// mostWords is how many characters of story a draft takes: it must stay under the cap of what Redis keeps for one person.
+const mostWords = 12000
+
+func size(d dialog.Draft) int {
+	n := 0
+	for _, a := range d.Answers {
+		for _, p := range a.Pieces {
+			n += len(p.Text) + len(p.File)
+		}
+	}
+	return n
+}
+
+// begin starts a talk over whatever is open, which is parked. lead is said first.
+func (v *visit) begin(ctx context.Context, flow, lead string, preset dialog.Answers, list []dialog.Item) error {
+	turn := v.office.flows[flow].Begin(v.dialogID(), v.in, v.voice(), lead, preset, list)
+	if !v.state.Push(turn.Draft) {
+		return v.reply(ctx, v.plain("talk.full", "count", strconv.Itoa(dialog.MostTalks)))
+	}
+	return v.keepAndSay(ctx, turn)
+}
+
+// cancelled ends the talk without an effect; one that was parked under it goes on.
+func (v *visit) cancelled(ctx context.Context) error {
+	v.state.Close(v.in, false)
+	return v.reply(ctx, v.plain("talk.cancelled"))
+}
+
+// sent does what a finished talk was for.
+func (v *visit) sent(ctx context.Context, d dialog.Draft) error {
+	switch d.Flow {
+	case "decline":
+		return v.declined(ctx, d)
+	case "belongs":
+		return v.belongs(ctx, d)
+	case "language":
+		return v.chosenLanguage(ctx, d.Answers["code"].Option)
+	}
+	return v.submit(ctx, d)
+}
+
+// chosenLanguage speaks it from now on.
+func (v *visit) chosenLanguage(ctx context.Context, code string) error {
+	v.state.Language = code
+	v.state.Close(v.in, false)
+	if viewer, err := v.who(ctx); err == nil { // without PostgreSQL it is remembered with the talk alone
+		if err := v.Records.SetLanguage(ctx, viewer, code); err != nil {
+			v.Log.Warn("language not recorded", "error", err)
+		}
+	}
+	return v.reply(ctx, v.plain("language.set"))
+}
+
+// offer makes a report of what was said: any first message is the story. Somebody with open cases is asked first what it is for.
+func (v *visit) offer(ctx context.Context) error {
+	own, err := v.own(ctx)
+	if err != nil && !errors.Is(err, casebook.ErrAway) {
+		return err
+	}
+	if len(own) == 0 {
+		return v.begin(ctx, "report", v.hello(), nil, nil)
+	}
+	var list []dialog.Item
+	for _, line := range own {
+		list = append(list, dialog.Item{ID: string(line.Number), Label: v.office.Cards.Label(v.state.Language, line)})
+	}
+	return v.begin(ctx, "belongs", "", dialog.Answers{said: {Pieces: dialog.Pieces(v.in), By: v.in.Message}}, list)
+}
+
+// said is where a short talk carries the message that it was begun for: what is not a question's key stays in a draft untouched.
+const said = ".said"
+
+// about is where a short talk carries the number that it is about.
+const about = ".case"
+
+// hello is said before the first question, to somebody who has not been here before.
+func (v *visit) hello() string {
+	if len(v.state.Closed) > 0 {
+		return ""
+	}
+	return v.greeting()
+}
+
+// own lists the person's open cases.
+func (v *visit) own(ctx context.Context) ([]casebook.CaseLine, error) {
+	viewer, err := v.who(ctx)
+	if err != nil {
+		return nil, err
+	}
+	lines, err := v.Records.OwnCases(ctx, viewer, 8)
+	var open []casebook.CaseLine
+	for _, line := range lines {
+		if line.State.Open() {
+			open = append(open, line)
+		}
+	}
+	return open, err
+}
+
+// belongs puts what was said where the person says that it belongs: to an open case, or into a new report.
+func (v *visit) belongs(ctx context.Context, d dialog.Draft) error {
+	carried := d.Answers[said]
+	choice := d.Answers["case"].Option
+	if choice != "new" {
+		text, files := flows.Carried(carried)
+		message := v.in
+		message.Message = carried.By
+		return v.add(ctx, casebook.Number(choice), text, files, message, func() { v.state.Close(v.in, false) })
+	}
+	v.state.Close(v.in, false)
+	in := v.in
+	in.Kind, in.Text = chat.Text, private.Text{}
+	turn := v.office.flows["report"].BeginWith(v.dialogID(), in, v.voice(), carried)
+	if !v.state.Push(turn.Draft) {
+		return v.reply(ctx, v.plain("talk.full", "count", strconv.Itoa(dialog.MostTalks)))
+	}
+	return v.keepAndSay(ctx, turn)
+}

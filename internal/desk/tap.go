@@ -1,0 +1,225 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"rembuk/internal/cards"
+	"rembuk/internal/casebook"
+	"rembuk/internal/chat"
+	"rembuk/internal/dialog"
+	"rembuk/internal/flows"
+	"rembuk/internal/private"
+)
+
+// tap takes a press on an inline button. What it does can be repeated without a second effect, so it is done first and remembered after.
+func (v *visit) tap(ctx context.Context, seen bool) (chat.Answer, error) {
+	if !seen {
+		v.state.Mark(v.in)
+	}
+	answer := chat.Answer{TapID: v.in.TapID}
+	if after, ok := readPage(v.in.Data); ok {
+		return answer, v.tasks(ctx, after)
+	}
+	verb, number, more, ok := cards.ReadToken(v.in.Data)
+	if !ok {
+		answer.Text = v.say("case.gone_on")
+		return answer, v.keep(ctx)
+	}
+	said, err := v.press(ctx, verb, number, more)
+	answer.Text = said
+	return answer, err
+}
+
+// press does what a button, or a word for it, asks. It gives the line that answers a tap; "" where a message was sent instead.
+func (v *visit) press(ctx context.Context, verb cards.Verb, number casebook.Number, more string) (string, error) {
+	viewer, err := v.who(ctx)
+	if err != nil {
+		return "", err
+	}
+	if v.in.Kind == chat.Tap && !v.in.Gone {
+		if err := v.Records.CopyAdopt(ctx, viewer, v.in.Chat, v.in.Message, number); err != nil && !errors.Is(err, casebook.ErrNotFound) {
+			return "", err
+		}
+	}
+	switch verb {
+	case cards.Take:
+		return v.moved(ctx, viewer, number, casebook.Order{Move: casebook.Take}, "case.taken")
+	case cards.Release:
+		return v.released(ctx, viewer, number)
+	case cards.Class:
+		return v.classed(ctx, viewer, number, more)
+	case cards.Open:
+		err = v.open(ctx, viewer, number)
+	case cards.Kinds:
+		err = v.pickKind(ctx, viewer, number)
+	case cards.Decline:
+		err = v.decline(ctx, viewer, number)
+	}
+	if refusal := v.refusal(err); refusal != "" {
+		return refusal, v.keep(ctx)
+	}
+	return "", err
+}
+
+// ordered takes an officer's reply to a message about a case: a word for a button.
+func (v *visit) ordered(ctx context.Context, number casebook.Number) error {
+	for key, verb := range map[string]cards.Verb{"case.take": cards.Take, "case.decline": cards.Decline, "case.open": cards.Open, "case.release": cards.Release} {
+		if !v.isWord(key) {
+			continue
+		}
+		said, err := v.press(ctx, verb, number, "")
+		if err != nil || said == "" {
+			return err
+		}
+		return v.sayTurn(ctx, dialog.Turn{Messages: []chat.Message{{Text: said, Keys: v.menuKeys()}}})
+	}
+	return v.reply(ctx, v.plain("help.staff"))
+}
+
+// moved makes a move and says what came of it.
+func (v *visit) moved(ctx context.Context, viewer casebook.Viewer, number casebook.Number, o casebook.Order, key string) (string, error) {
+	c, err := v.Records.Move(ctx, viewer, number, o, v.Now())
+	if errors.Is(err, casebook.ErrConflict) || errors.Is(err, casebook.ErrMove) {
+		return v.overtaken(ctx, viewer, number, o)
+	}
+	if refusal := v.refusal(err); refusal != "" {
+		return refusal, v.keep(ctx)
+	}
+	if err != nil {
+		return "", fmt.Errorf("move %s: %w", o.Move, err)
+	}
+	return v.say(key, "number", string(c.Number), "kind", v.say("category."+c.Category)), v.keep(ctx)
+}
+
+// overtaken tells who was faster; oneself, when the same press came twice.
+func (v *visit) overtaken(ctx context.Context, viewer casebook.Viewer, number casebook.Number, o casebook.Order) (string, error) {
+	c, err := v.Records.CaseFor(ctx, viewer, number, v.Now())
+	if refusal := v.refusal(err); refusal != "" {
+		return refusal, v.keep(ctx)
+	}
+	if err != nil {
+		return "", err
+	}
+	switch {
+	case o.Move == casebook.Take && c.Holder == viewer.Person:
+		return v.say("case.taken", "number", string(number)), v.keep(ctx)
+	case o.Move == casebook.Take && c.Holder != 0:
+		who := v.say("alert.someone")
+		if role, err := v.Records.HolderRole(ctx, c); err == nil && role != "" {
+			who = v.say("role." + string(role))
+		}
+		return v.say("case.taken_already", "number", string(number), "who", who), v.keep(ctx)
+	}
+	return v.say("case.gone_on"), v.keep(ctx)
+}
+
+// refusal puts a refusal kindly; "" for what is none.
+func (v *visit) refusal(err error) string {
+	switch {
+	case errors.Is(err, casebook.ErrForbidden):
+		return v.say("case.not_permitted")
+	case errors.Is(err, casebook.ErrNotFound):
+		return v.say("case.not_found")
+	}
+	return ""
+}
+
+func (v *visit) released(ctx context.Context, viewer casebook.Viewer, number casebook.Number) (string, error) {
+	c, err := v.Records.CaseFor(ctx, viewer, number, v.Now())
+	if err == nil && c.Lane == casebook.Confidential && casebook.May(viewer, casebook.DoClassify, c) == nil {
+		return v.say("case.classify_first"), v.keep(ctx)
+	}
+	return v.moved(ctx, viewer, number, casebook.Order{Move: casebook.Release}, "case.released")
+}
+
+func (v *visit) classed(ctx context.Context, viewer casebook.Viewer, number casebook.Number, code string) (string, error) {
+	for _, cat := range v.office.Categories {
+		if cat.Code == code {
+			return v.moved(ctx, viewer, number, casebook.Order{Move: casebook.Classify, Category: cat.Code, Kind: cat.Kind, Lane: cat.Lane}, "case.classed")
+		}
+	}
+	return v.say("case.gone_on"), v.keep(ctx)
+}
+
+// open shows the case, as a message that a reply finds again.
+func (v *visit) open(ctx context.Context, viewer casebook.Viewer, number casebook.Number) error {
+	c, err := v.Records.CaseFor(ctx, viewer, number, v.Now())
+	if err != nil {
+		return err
+	}
+	if err := casebook.May(viewer, casebook.See, c); err != nil {
+		return err
+	}
+	holder, err := v.Records.HolderRole(ctx, c)
+	if err != nil {
+		return err
+	}
+	return v.show(ctx, c, v.office.Cards.Opened(viewer, c, holder))
+}
+
+func (v *visit) pickKind(ctx context.Context, viewer casebook.Viewer, number casebook.Number) error {
+	c, err := v.Records.CaseFor(ctx, viewer, number, v.Now())
+	if err != nil {
+		return err
+	}
+	if err := casebook.May(viewer, casebook.DoClassify, c); err != nil {
+		return err
+	}
+	return v.show(ctx, c, v.office.Cards.PickCategory(viewer, c, v.office.Categories))
+}
+
+// show remembers the input, sends a message about a case, and notes it.
+func (v *visit) show(ctx context.Context, c casebook.Case, m chat.Message) error {
+	if err := v.keep(ctx); err != nil {
+		return err
+	}
+	id, err := v.Send(ctx, v.in.Bot, v.in.Chat, m)
+	if err != nil {
+		return fmt.Errorf("show: %w", err)
+	}
+	v.spoken(ctx, c.ID, id, casebook.ForView)
+	v.note(ctx, func(s *dialog.State) { s.Said[v.in.Queue] = max(s.Said[v.in.Queue], v.in.Update) })
+	return nil
+}
+
+// decline asks for the reason; whatever talk is open waits.
+func (v *visit) decline(ctx context.Context, viewer casebook.Viewer, number casebook.Number) error {
+	c, err := v.Records.CaseFor(ctx, viewer, number, v.Now())
+	if err != nil {
+		return err
+	}
+	if err := casebook.May(viewer, casebook.DoDecline, c); err != nil {
+		return err
+	}
+	if d, ok := v.state.Talk(); ok && d.Flow == "decline" && d.Answers[about].Option == string(number) {
+		return v.keepAndSay(ctx, v.flow(d).Ask(d, v.voice(), "")) // pressed twice
+	}
+	return v.begin(ctx, "decline", "<b>"+string(number)+"</b>", dialog.Answers{about: {Option: string(number)}}, nil)
+}
+
+// declined records the reason.
+func (v *visit) declined(ctx context.Context, d dialog.Draft) error {
+	viewer, err := v.who(ctx)
+	if err != nil {
+		return err
+	}
+	reason := flows.Reason(d, v.voice())
+	if reason.Empty() {
+		reason = private.Of(v.say("case.decline"))
+	}
+	number := casebook.Number(d.Answers[about].Option)
+	order := casebook.Order{Move: casebook.Decline, Note: reason, Said: casebook.Spoken{District: v.office.District, Chat: v.in.Chat, Message: v.in.Message, Person: viewer.Person, Purpose: casebook.ForTalk}}
+	key := "case.declined"
+	switch _, err := v.Records.Move(ctx, viewer, number, order, v.Now()); {
+	case errors.Is(err, casebook.ErrMove):
+		key = "case.gone_on"
+	case v.refusal(err) != "":
+		key = "case.not_permitted"
+	case err != nil:
+		return err
+	}
+	v.state.Close(v.in, false)
+	return v.reply(ctx, v.plain(key))
+}

@@ -1,0 +1,158 @@
+package dialog
+
+import "fmt"
+
+// Flow is one kind of talk: its questions in the order in which they are asked.
+type Flow struct {
+	Name      string
+	Version   int // raised by one whenever the questions change
+	questions []*question
+}
+
+type kind uint8
+
+const (
+	story kind = iota + 1
+	choice
+	place
+	review
+)
+
+type question struct {
+	key     string
+	kind    kind
+	options []string
+	free    bool // own words are an answer
+	listed  bool // the draft's list comes before the options
+	places  Places
+	guess   func(story string) []string // options that the story speaks of: one is taken, several are offered
+	when    func(Answers) bool
+	card    func(Draft, Voice) string
+}
+
+// Answers is what was answered, by question key.
+type Answers = map[string]Answer
+
+// Voice is how the flows speak: phrases come from outside, by key. Say replaces {name} by the value that follows it in args.
+// Words lists other ways in which people say an option; none is fine.
+type Voice interface {
+	Say(key string, args ...string) string
+	Words(key string) []string
+}
+
+// Places is a tree of places in which a person can be understood.
+type Places interface {
+	Find(text string) (sure string, maybe []string) // what was typed at the question: the one place that is meant for certain, or those that may be
+	Branch(text string) (code string, ok bool)      // an inner place whose children can be listed
+	Mentioned(story string) []string                // places that a story names
+	Near(lat, lon float64) (codes []string, inside bool)
+	Top() []string // the inner places, in order
+	Inside(code string) []string
+	Label(code string) string // for a reader: with its parent where needed
+	Short(code string) string // within its parent
+}
+
+// Define begins a flow. Every phrase of it has a key that begins with the name.
+func Define(name string, version int) *Flow { return &Flow{Name: name, Version: version} }
+
+// Story asks for a text in any number of messages, with files and pins. It is always the first question.
+func (f *Flow) Story(key string) *Flow { return f.add(&question{key: key, kind: story}) }
+
+// Choice asks for one of the options.
+func (f *Flow) Choice(key string, options ...string) *Flow {
+	return f.add(&question{key: key, kind: choice, options: options})
+}
+
+// Place asks for a place: typed, from a list, or by a pin.
+func (f *Flow) Place(key string, places Places) *Flow {
+	return f.add(&question{key: key, kind: place, places: places, guess: places.Mentioned})
+}
+
+// Review shows everything on one card, to send, change or cancel. It is always the last question; a flow without one is sent by its last answer.
+func (f *Flow) Review(key string, card func(Draft, Voice) string) *Flow {
+	return f.add(&question{key: key, kind: review, options: []string{"send", "edit", "cancel"}, card: card})
+}
+
+// When asks the last question only where the answers so far say so; an answer to it is dropped when they no longer do.
+func (f *Flow) When(open func(Answers) bool) *Flow {
+	f.questions[len(f.questions)-1].when = open
+	return f
+}
+
+// Guess lets the story answer the last question, where it can.
+func (f *Flow) Guess(guess func(story string) []string) *Flow {
+	f.questions[len(f.questions)-1].guess = guess
+	return f
+}
+
+// Free takes own words as an answer to the last question.
+func (f *Flow) Free() *Flow {
+	f.questions[len(f.questions)-1].free = true
+	return f
+}
+
+// Listed puts options that are known only when the talk begins before those of the last question.
+func (f *Flow) Listed() *Flow {
+	f.questions[len(f.questions)-1].listed = true
+	return f
+}
+
+// Is is a condition for When.
+func Is(key, option string) func(Answers) bool {
+	return func(a Answers) bool { return a[key].Option == option }
+}
+
+func (f *Flow) add(q *question) *Flow {
+	if f.question(q.key) != nil {
+		panic(fmt.Sprintf("flow %s: question %s stands twice", f.Name, q.key))
+	}
+	f.questions = append(f.questions, q)
+	return f
+}
+
+func (f *Flow) question(key string) *question {
+	for _, q := range f.questions {
+		if q.key == key {
+			return q
+		}
+	}
+	return nil
+}
+
+// visible lists the questions that are asked, given the answers.
+func (f *Flow) visible(a Answers) []*question {
+	var open []*question
+	for _, q := range f.questions {
+		if q.when == nil || q.when(a) {
+			open = append(open, q)
+		}
+	}
+	return open
+}
+
+// next is the first question that has no answer yet: the review when all others have, nil in a flow without one.
+func (f *Flow) next(a Answers) *question {
+	for _, q := range f.visible(a) {
+		if _, answered := a[q.key]; !answered {
+			return q
+		}
+	}
+	return nil
+}
+
+// Phrases lists the keys that the flow will ask its Voice for, so that a missing one stops the start.
+func (f *Flow) Phrases() []string {
+	var keys []string
+	for _, q := range f.questions {
+		name := f.Name + "." + q.key
+		if q.kind != review {
+			keys = append(keys, name+".ask", name+".line")
+		}
+		if q.kind == choice {
+			for _, o := range q.options {
+				keys = append(keys, name+"."+o)
+			}
+		}
+	}
+	return keys
+}

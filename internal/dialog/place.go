@@ -1,0 +1,68 @@
+package dialog
+
+import "rembuk/internal/chat"
+
+// placeStep takes a text at a question of place: a number or a name from the screen, an inner place, a name as people write it.
+func (f *Flow) placeStep(d Draft, q *question, in chat.Input, v Voice) Turn {
+	text := in.Text.Reveal()
+	if _, options := f.placeBody(q, d, v); len(options) > 0 {
+		if id, ok := choose(options, text, v); ok && id == more {
+			return f.turnPage(d, q, v)
+		} else if ok {
+			return f.answer(d, q, Answer{Option: id, By: in.Message}, v)
+		}
+	}
+	for _, code := range q.places.Top() {
+		if plain(text) == plain(q.places.Short(code)) {
+			return f.enter(d, code, v)
+		}
+	}
+	sure, maybe := q.places.Find(text)
+	switch {
+	case sure != "":
+		before := d.Answers
+		if sentence(text) && f.hasStory() {
+			d = f.tell(d, in, Pieces(in))
+		}
+		return f.goOn(f.set(d, q, Answer{Option: sure, By: in.Message}), before, q, v, "")
+	case sentence(text) && f.hasStory():
+		if d.Offer = q.places.Mentioned(text); len(d.Offer) > 0 { // twins
+			d.Within = ""
+		}
+		return f.kept(d, in, v)
+	case len(maybe) > 0:
+		d.Offer, d.Within, d.Page = maybe, "", 0
+		return f.again(d, v, "")
+	}
+	if code, ok := q.places.Branch(text); ok {
+		return f.enter(d, code, v)
+	}
+	d.Offer, d.Within = nil, ""
+	return f.unclear(d, v)
+}
+
+func (f *Flow) enter(d Draft, code string, v Voice) Turn {
+	d.Within, d.Offer, d.Page = code, nil, 0
+	return f.again(d, v, "")
+}
+
+func (f *Flow) turnPage(d Draft, q *question, v Voice) Turn {
+	d.Page++
+	if d.Page*perPage >= len(q.places.Inside(d.Within)) {
+		d.Page = 0
+	}
+	return f.again(d, v, "")
+}
+
+// pinned offers the places near a pin, and never takes one by itself: a pin is where the phone is.
+func (f *Flow) pinned(d Draft, q *question, in chat.Input, v Voice) Turn {
+	near, inside := q.places.Near(in.Lat, in.Lon)
+	if !inside {
+		return f.again(d, v, v.Say("talk.outside"))
+	}
+	if f.hasStory() {
+		d = f.tell(d, in, Pieces(in))
+	}
+	d.Offer, d.Within, d.Page = near, "", 0
+	return f.again(d, v, "")
+}

@@ -1,0 +1,95 @@
+package dialog
+
+import (
+	"time"
+
+	"rembuk/internal/chat"
+)
+
+// Seen tells whether the input was remembered before: each queue has its own watermark, since they can overtake one another. An id far below
+// the mark is not a repeat: Telegram begins anew at a random number after a week without updates.
+func (s State) Seen(in chat.Input) bool {
+	mark := s.Marks[in.Queue]
+	return in.Update <= mark && mark-in.Update < 1e6
+}
+
+// Mark remembers the input.
+func (s *State) Mark(in chat.Input) {
+	s.Marks[in.Queue] = in.Update
+	s.Touched = in.At
+}
+
+// Answered tells whether the reply to the input is known to have been sent.
+func (s State) Answered(in chat.Input) bool { return s.Said[in.Queue] >= in.Update }
+
+// Talk gives the talk that is going on; false when there is none.
+func (s State) Talk() (Draft, bool) {
+	if len(s.Talks) == 0 {
+		return Draft{}, false
+	}
+	return s.Talks[len(s.Talks)-1], true
+}
+
+// Has gives the open talk with the flow's name, going on or parked.
+func (s State) Has(flow string) (Draft, bool) {
+	for _, d := range s.Talks {
+		if d.Flow == flow {
+			return d, true
+		}
+	}
+	return Draft{}, false
+}
+
+// Put replaces the talk that is going on.
+func (s *State) Put(d Draft) {
+	s.Talks = append(append([]Draft(nil), s.Talks[:len(s.Talks)-1]...), d)
+}
+
+// Push begins a talk over the one going on, which is parked. False when there are too many.
+func (s *State) Push(d Draft) bool {
+	if len(s.Talks) >= MostTalks {
+		return false
+	}
+	s.Talks = append(append([]Draft(nil), s.Talks...), d)
+	return true
+}
+
+// Close ends the talk that is going on; the one parked under it goes on.
+func (s *State) Close(in chat.Input, frozen bool) Draft {
+	d, _ := s.Talk()
+	s.Talks = append([]Draft(nil), s.Talks[:len(s.Talks)-1]...)
+	s.Closed = append(append([]Closed(nil), s.Closed...), Closed{Dialog: d.Dialog, Frozen: frozen, Update: in.Update, At: in.At})
+	if len(s.Closed) > MostTalks {
+		s.Closed = s.Closed[len(s.Closed)-MostTalks:]
+	}
+	return d
+}
+
+// Expire drops the talks that nobody has touched for keep, judged by the time of what was said and not of when it reached us.
+func (s *State) Expire(keep time.Duration, at time.Time) (expired []Draft) {
+	var open []Draft
+	for _, d := range s.Talks {
+		if at.Sub(d.Touched) > keep {
+			expired = append(expired, d)
+		} else {
+			open = append(open, d)
+		}
+	}
+	s.Talks = open
+	return expired
+}
+
+// Next is when something is due without an input: the nudge, or the end of the oldest talk; zero for never.
+func (s State) Next(nudge, keep time.Duration) time.Time {
+	var next time.Time
+	for _, d := range s.Talks {
+		at := d.Touched.Add(keep)
+		if !d.Nudged {
+			at = d.Touched.Add(nudge)
+		}
+		if next.IsZero() || at.Before(next) {
+			next = at
+		}
+	}
+	return next
+}

@@ -1,0 +1,273 @@
+package dialog
+
+import (
+	"time"
+
+	"rembuk/internal/chat"
+)
+
+// End tells whether a talk goes on.
+type End uint8
+
+// How a talk can end.
+const (
+	GoesOn End = iota
+	Sent
+	Cancelled
+)
+
+// Turn is what one input makes of a talk.
+type Turn struct {
+	Draft    Draft
+	Messages []chat.Message // none: nothing has to be said
+	Asks     bool           // the last message puts the question that stands, for the first time: its id is the clock
+	End      End
+}
+
+// Begin starts the flow. An input that says something is the story; any other, a command or a press, only asks for it. lead is said before
+// the question, preset holds answers that are known from elsewhere, list the options of a listed choice.
+func (f *Flow) Begin(dialog string, in chat.Input, v Voice, lead string, preset Answers, list []Item) Turn {
+	d := f.fresh(dialog, in)
+	d.List = list
+	for key, answer := range preset {
+		d.Answers[key] = answer
+	}
+	first := f.next(d.Answers)
+	d.At = first.key
+	if p := Pieces(in); first.kind == story && len(p) > 0 {
+		return f.told(d, first, in, p, v, lead)
+	}
+	return f.askNew(d, v, lead)
+}
+
+// BeginWith starts the flow with a story that was told before.
+func (f *Flow) BeginWith(dialog string, in chat.Input, v Voice, told Answer) Turn {
+	d := f.fresh(dialog, in)
+	q := f.questions[0]
+	d.At = q.key
+	return f.told(d, q, in, told.Pieces, v, "")
+}
+
+func (f *Flow) fresh(dialog string, in chat.Input) Draft {
+	return Draft{Dialog: dialog, Flow: f.Name, Version: f.Version, Answers: Answers{}, Began: in.At, Touched: in.At}
+}
+
+// Step takes an input to the talk: the whole conversation is this function.
+func (f *Flow) Step(d Draft, in chat.Input, v Voice) Turn {
+	d = f.current(d)
+	d.Touched = later(d.Touched, in.At)
+	d.Nudged = false
+	switch {
+	case in.Kind == chat.Edited:
+		return f.edited(d, in, v)
+	case in.Kind == chat.Text && meant(in.Text.Reveal(), "talk.cancel", v):
+		return Turn{Draft: d, End: Cancelled}
+	case d.Question > 0 && in.Message > 0 && in.Message < d.Question && d.Before != "":
+		return f.late(d, in, v)
+	case in.Kind == chat.Text && meant(in.Text.Reveal(), "talk.back", v):
+		return f.back(d, v)
+	}
+	q := f.question(d.At)
+	switch {
+	case q.kind == story:
+		return f.storyStep(d, q, in, v)
+	case in.Kind == chat.Pin && q.kind == place:
+		return f.pinned(d, q, in, v)
+	case in.Kind == chat.Media || in.Kind == chat.Pin:
+		return f.kept(d, in, v)
+	case in.Kind != chat.Text:
+		return f.unclear(d, v)
+	case q.kind == place:
+		return f.placeStep(d, q, in, v)
+	case q.kind == review:
+		return f.reviewStep(d, q, in, v)
+	default:
+		return f.choiceStep(d, q, in, v)
+	}
+}
+
+// Ask puts the question that stands once more: on a return, a repeated delivery, a reminder.
+func (f *Flow) Ask(d Draft, v Voice, lead string) Turn {
+	d = f.current(d)
+	d, m := f.ask(d, v, lead)
+	return Turn{Draft: d, Messages: []chat.Message{m}, Asks: d.Question == 0}
+}
+
+// current brings a draft of an older version of the flow to this one: it goes on at the first question without an answer.
+func (f *Flow) current(d Draft) Draft {
+	q := f.question(d.At)
+	if d.Version == f.Version && q != nil {
+		return d
+	}
+	known := Answers{}
+	for key, a := range d.Answers {
+		if f.question(key) != nil || key[0] == '.' { // what a talk only carries
+			known[key] = a
+		}
+	}
+	d.Answers, d.Version = known, f.Version
+	if q == nil || q.kind != review && d.Answers[d.At].By == 0 {
+		d.At = f.next(d.Answers).key
+	}
+	d.Editing, d.Picking, d.Within, d.Offer, d.Page = false, false, "", nil, 0
+	return d
+}
+
+// answer records what was said to the question that stands and goes on to the next.
+func (f *Flow) answer(d Draft, q *question, a Answer, v Voice) Turn {
+	before := d.Answers
+	return f.goOn(f.set(d, q, a), before, q, v, "")
+}
+
+// goOn leaves a question that has its answer for the next one that has none.
+func (f *Flow) goOn(d Draft, before Answers, q *question, v Voice, lead string) Turn {
+	d.Before = q.key
+	if !contains(d.Path, q.key) && !d.Editing {
+		d.Path = append(append([]string(nil), d.Path...), q.key)
+	}
+	if q.kind == story && !d.Editing {
+		lead = joined(lead, v.Say("talk.thanks"))
+	}
+	d.Editing = false
+	next := f.next(d.Answers)
+	if next == nil {
+		return Turn{Draft: d, End: Sent}
+	}
+	d.At = next.key
+	return f.askNew(d, v, spaced(lead, f.understood(before, d.Answers, v)))
+}
+
+// understood reads back a place that was just answered or guessed, unless it stands on the review that follows.
+func (f *Flow) understood(before, now Answers, v Voice) string {
+	if next := f.next(now); next.kind == review {
+		return ""
+	}
+	for _, q := range f.questions {
+		if code := now[q.key].Option; q.kind == place && code != "" && code != before[q.key].Option {
+			return v.Say("talk.taken", "place", q.places.Label(code))
+		}
+	}
+	return ""
+}
+
+func spaced(a, b string) string {
+	if a == "" || b == "" {
+		return a + b
+	}
+	return a + " " + b
+}
+
+// set records an answer, and drops those to questions that are no longer asked.
+func (f *Flow) set(d Draft, q *question, a Answer) Draft {
+	answers := Answers{q.key: a}
+	for key, old := range d.Answers {
+		if key != q.key {
+			answers[key] = old
+		}
+	}
+	d.Answers = answers
+	open := f.visible(d.Answers)
+	for key := range d.Answers {
+		if other := f.question(key); other != nil && !contains(open, other) {
+			delete(answers, key)
+		}
+	}
+	return d
+}
+
+// askNew puts a question that did not stand before: its first sending becomes the clock.
+func (f *Flow) askNew(d Draft, v Voice, lead string) Turn {
+	q := f.question(d.At)
+	d.Question, d.Strays, d.Within, d.Offer, d.Page = 0, 0, "", nil, 0
+	if q.kind == place {
+		d.Offer = q.guess(storyText(f, d))
+	}
+	d, m := f.ask(d, v, lead)
+	return Turn{Draft: d, Messages: []chat.Message{m}, Asks: true}
+}
+
+// again puts the question that stands once more, after a word of ours.
+func (f *Flow) again(d Draft, v Voice, lead string) Turn {
+	d, m := f.ask(d, v, lead)
+	return Turn{Draft: d, Messages: []chat.Message{m}}
+}
+
+// unclear asks kindly once more.
+func (f *Flow) unclear(d Draft, v Voice) Turn {
+	d.Strays++
+	lead := v.Say("talk.unclear")
+	if d.Strays > 1 {
+		lead = v.Say("talk.unclear_help")
+	}
+	return f.again(d, v, lead)
+}
+
+// back goes to the question before; inside a list, out of it; while editing, to the review.
+func (f *Flow) back(d Draft, v Voice) Turn {
+	switch {
+	case d.Within != "" || len(d.Offer) > 0:
+		d.Within, d.Offer, d.Page = "", nil, 0
+		return f.again(d, v, "")
+	case d.Picking:
+		d.Picking = false
+		return f.again(d, v, "")
+	case d.Editing:
+		d.Editing, d.Before = false, d.At
+		d.At = f.next(d.Answers).key
+		return f.askNew(d, v, "")
+	case len(d.Path) == 0:
+		return f.again(d, v, v.Say("talk.first"))
+	}
+	d.Before = d.At
+	d.At = d.Path[len(d.Path)-1]
+	d.Path = append([]string(nil), d.Path[:len(d.Path)-1]...)
+	return f.askNew(d, v, "")
+}
+
+func (f *Flow) choiceStep(d Draft, q *question, in chat.Input, v Voice) Turn {
+	text := in.Text.Reveal()
+	if id, ok := choose(f.optionsOf(q, d, v), text, v); ok {
+		return f.answer(d, q, Answer{Option: id, By: in.Message}, v)
+	}
+	if _, number := numeral(text, v); q.free && !number {
+		return f.answer(d, q, Answer{Text: text, By: in.Message}, v)
+	}
+	if sentence(text) && f.hasStory() {
+		return f.kept(d, in, v)
+	}
+	return f.unclear(d, v)
+}
+
+func (f *Flow) reviewStep(d Draft, q *question, in chat.Input, v Voice) Turn {
+	text := in.Text.Reveal()
+	_, options := f.reviewBody(q, d, v)
+	id, ok := choose(options, text, v)
+	switch {
+	case !ok && sentence(text):
+		return f.kept(d, in, v)
+	case !ok:
+		return f.unclear(d, v)
+	case d.Picking:
+		d.Picking, d.Editing, d.Before, d.At = false, true, q.key, id
+		return f.askNew(d, v, "")
+	case id == "edit":
+		d.Picking = true
+		return f.again(d, v, "")
+	case id == "cancel":
+		return Turn{Draft: d, End: Cancelled}
+	}
+	if open := f.next(d.Answers); open.kind != review { // asked by an edit, or new in this version
+		d.At, d.Before = open.key, q.key
+		return f.askNew(d, v, "")
+	}
+	return Turn{Draft: d, End: Sent}
+}
+
+func (f *Flow) hasStory() bool { return f.questions[0].kind == story }
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}
