@@ -163,11 +163,16 @@ func numbered(options []option) string {
 	return strings.Join(lines, "\n")
 }
 
+// joined puts a lead before a text: on its line where both are short sentences, above it otherwise.
 func joined(lead, text string) string {
-	if lead == "" || text == "" {
+	switch {
+	case lead == "" || text == "":
 		return lead + text
+	case len(lead) < 60 && !strings.ContainsAny(lead, "\n<") && !strings.HasPrefix(text, "<"):
+		return lead + " " + text
+	default:
+		return lead + "\n" + text
 	}
-	return lead + "\n" + text
 }
 
 func (f *Flow) phrase(q *question, end string) string { return f.Name + "." + q.key + "." + end }

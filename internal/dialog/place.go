@@ -37,7 +37,9 @@ func (f *Flow) placeStep(d Draft, q *question, in chat.Input, v Voice) Turn {
 	if code, ok := q.places.Branch(text); ok {
 		return f.enter(d, code, v)
 	}
-	d.Offer, d.Within = nil, ""
+	if _, number := numeral(text, v); !number { // a number beside the list leaves the list on the screen
+		d.Offer, d.Within = nil, ""
+	}
 	return f.unclear(d, v)
 }
 

@@ -134,7 +134,7 @@ func (f *Flow) goOn(d Draft, before Answers, q *question, v Voice, lead string) 
 		return Turn{Draft: d, End: Sent}
 	}
 	d.At = next.key
-	return f.askNew(d, v, spaced(lead, f.understood(before, d.Answers, v)))
+	return f.askNew(d, v, joined(lead, f.understood(before, d.Answers, v)))
 }
 
 // understood reads back a place that was just answered or guessed, unless it stands on the review that follows.
@@ -148,13 +148,6 @@ func (f *Flow) understood(before, now Answers, v Voice) string {
 		}
 	}
 	return ""
-}
-
-func spaced(a, b string) string {
-	if a == "" || b == "" {
-		return a + b
-	}
-	return a + " " + b
 }
 
 // set records an answer, and drops those to questions that are no longer asked.
