@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # What the checks need of the machine: how to find it, and what to install where it is missing. Sourced by check.sh.
 
 # needs NAME... sees that each is there, installs it on Debian, and ends the run with a sentence where it can't.

@@ -76,6 +76,7 @@ func TestDataOfSomebodyElseAreAnErrorAndNotReplaced(t *testing.T) {
 
 // Root runs some of these tests once more as an ordinary user: one without a home, in a folder that is not its own.
 func TestAsAnOrdinaryUser(t *testing.T) {
+	t.Parallel()
 	if os.Geteuid() != 0 {
 		return
 	}

@@ -24,3 +24,8 @@ echo 'create_main_cluster = false' >"$cluster"
 
 apt-get update -qq
 apt-get install -y -qq -o Dpkg::Use-Pty=0 --no-install-recommends "$@" </dev/null
+
+# Nor at the next start of the machine.
+if command -v systemctl >/dev/null; then
+	case " $* " in *" redis-server "*) systemctl disable --quiet redis-server ;; esac
+fi

@@ -17,6 +17,7 @@ import (
 )
 
 func TestTheSecondStartFindsTheDataOfTheFirst(t *testing.T) {
+	t.Parallel()
 	dir := home(t)
 	var told []string
 	config := PostgresConfig{Dir: dir, Durable: true, Progress: func(code string) { told = append(told, code) }}
@@ -35,6 +36,7 @@ func TestTheSecondStartFindsTheDataOfTheFirst(t *testing.T) {
 }
 
 func TestStoppingTwiceDoesNoHarm(t *testing.T) {
+	t.Parallel()
 	p := startOne(t, PostgresConfig{Dir: home(t)})
 	must(t, p.Stop())
 	must(t, p.Stop())
@@ -44,6 +46,7 @@ func TestStoppingTwiceDoesNoHarm(t *testing.T) {
 }
 
 func TestAnInterruptedFirstStartBeginsAnew(t *testing.T) {
+	t.Parallel()
 	dir := home(t)
 	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 	defer cancel()
@@ -54,6 +57,7 @@ func TestAnInterruptedFirstStartBeginsAnew(t *testing.T) {
 }
 
 func TestTwoOwnersCollide(t *testing.T) {
+	t.Parallel()
 	dir := home(t)
 	startOne(t, PostgresConfig{Dir: dir})
 
@@ -66,6 +70,7 @@ func TestTwoOwnersCollide(t *testing.T) {
 }
 
 func TestAKilledOwnerLeavesNothingInTheWay(t *testing.T) {
+	t.Parallel()
 	dir := home(t)
 	owner := enter(t, "owns PostgreSQL", dir)
 	server := owner.pid(t)
@@ -84,6 +89,7 @@ func TestAKilledOwnerLeavesNothingInTheWay(t *testing.T) {
 }
 
 func TestStaleFilesAreClearedAway(t *testing.T) {
+	t.Parallel()
 	zombie := exec.Command("true")
 	must(t, zombie.Start())
 	defer zombie.Wait()
@@ -107,6 +113,7 @@ func TestStaleFilesAreClearedAway(t *testing.T) {
 }
 
 func TestAfterAPowerCutCommittedDataAreThere(t *testing.T) {
+	t.Parallel()
 	p := startOne(t, PostgresConfig{Dir: home(t), Durable: true})
 	must(t, execute(t.Context(), p.DSN(), "CREATE TABLE cases AS SELECT 7 AS number"))
 
@@ -122,6 +129,7 @@ func TestAfterAPowerCutCommittedDataAreThere(t *testing.T) {
 }
 
 func TestAPausedServerKeepsConnectionsAndAnswersLater(t *testing.T) {
+	t.Parallel()
 	p := startOne(t, PostgresConfig{Dir: home(t)})
 	connection, err := pgx.Connect(t.Context(), p.DSN())
 	must(t, err)
@@ -143,6 +151,7 @@ func TestAPausedServerKeepsConnectionsAndAnswersLater(t *testing.T) {
 }
 
 func TestPeoplesWordsStayOutOfTheLog(t *testing.T) {
+	t.Parallel()
 	p := startOne(t, PostgresConfig{Dir: home(t)})
 	must(t, execute(t.Context(), p.DSN(), "CREATE TABLE reports (story text UNIQUE)"))
 	must(t, execute(t.Context(), p.DSN(), "INSERT INTO reports VALUES ('rahasia sekali')"))

@@ -11,6 +11,7 @@ import (
 )
 
 func TestTestsLeaveNothingBehind(t *testing.T) {
+	t.Parallel()
 	for role, end := range map[string]func(*player){"runs tests": (*player).kill, "panics in a test": (*player).cue} {
 		t.Run(role, func(t *testing.T) {
 			player := enter(t, role, "")
@@ -25,6 +26,7 @@ func TestTestsLeaveNothingBehind(t *testing.T) {
 }
 
 func TestAGuardDoesWhatADeadProcessCannot(t *testing.T) {
+	t.Parallel()
 	litter := filepath.Join(t.TempDir(), "litter")
 	must(t, os.Mkdir(litter, 0o700))
 	player := enter(t, "has a guard", litter)
@@ -38,6 +40,7 @@ func TestAGuardDoesWhatADeadProcessCannot(t *testing.T) {
 }
 
 func TestADismissedGuardDoesNothing(t *testing.T) {
+	t.Parallel()
 	litter := t.TempDir()
 	guard, err := startGuard(4194304, 15, litter)
 	must(t, err)

@@ -9,6 +9,7 @@ import (
 )
 
 func TestADurableRedisKeepsDraftsThroughAPowerCut(t *testing.T) {
+	t.Parallel()
 	r := startRedisHere(t, RedisConfig{Dir: home(t), Durable: true})
 	client := redisClient(t, r.URL())
 	must(t, client.Set(t.Context(), "draft", "Saya", 0).Err())
@@ -28,6 +29,7 @@ func TestADurableRedisKeepsDraftsThroughAPowerCut(t *testing.T) {
 }
 
 func TestAKilledOwnersRedisGoesToo(t *testing.T) {
+	t.Parallel()
 	dir := home(t)
 	owner := enter(t, "owns Redis", dir)
 	owner.kill()
@@ -39,6 +41,7 @@ func TestAKilledOwnersRedisGoesToo(t *testing.T) {
 }
 
 func TestAPausedRedisAnswersLater(t *testing.T) {
+	t.Parallel()
 	r := startRedisHere(t, RedisConfig{Dir: home(t)})
 	client := redisClient(t, r.URL())
 	answered := make(chan error, 1)
@@ -55,6 +58,7 @@ func TestAPausedRedisAnswersLater(t *testing.T) {
 }
 
 func TestAClusterRefusesKeysOfTwoSlots(t *testing.T) {
+	t.Parallel()
 	r := startRedisHere(t, RedisConfig{Dir: home(t), Cluster: true})
 	client := redisClient(t, r.URL())
 	err := client.MSet(t.Context(), "a", 1, "b", 2).Err()
@@ -68,6 +72,7 @@ func TestAClusterRefusesKeysOfTwoSlots(t *testing.T) {
 }
 
 func TestWithoutARedisServerOneIsEmbedded(t *testing.T) {
+	t.Parallel()
 	r, err := startEmbedded(RedisConfig{})
 	must(t, err)
 	t.Cleanup(func() { must(t, r.Stop()) })
@@ -86,6 +91,7 @@ func TestWithoutARedisServerOneIsEmbedded(t *testing.T) {
 }
 
 func TestTheEmbeddedRedisIsNotOpenToAll(t *testing.T) {
+	t.Parallel()
 	r, err := startEmbedded(RedisConfig{})
 	must(t, err)
 	t.Cleanup(func() { must(t, r.Stop()) })
