@@ -1,0 +1,153 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+
+	"rembuk/internal/house"
+)
+
+// setting is one environment variable. Settings are read here and nowhere else.
+type setting struct{ name, about string }
+
+var settings = []setting{
+	{"DATABASE_URL", "PostgreSQL 15 or newer, e.g. postgres://rembuk:secret@db/rembuk"},
+	{"REDIS_URL", "Redis 6.2 or newer, or Valkey, e.g. redis://cache:6379/0"},
+	{"REDIS_REPLICAS", "replicas that must have a draft before it is called saved (WAIT); default 0"},
+	{"REMBUK_KEYS", "key ring that seals drafts, identities and files: bot keys prints a fresh one"},
+	{"REMBUK_DISTRICTS", "districts served, by comma; default 1701"},
+	{"TELEGRAM_TOKEN_1701", "the bot token of district 1701; one for each district"},
+	{"TELEGRAM_SERVER", "Bot API server; default https://api.telegram.org"},
+	{"WEBHOOK_URL", "public https address of this installation; unset: long polling"},
+	{"WEBHOOK_SECRET", "what Telegram sends along with each update: 16 to 256 of A-Z a-z 0-9 _ -"},
+	{"REMBUK_LISTEN", "address for webhook, /healthz and /readyz; default :8080"},
+	{"REMBUK_DPO", "contact of the data-protection officer, shown in /privasi"},
+	{"REMBUK_LOG", "text or json; default json"},
+}
+
+// tokenPrefix begins the name of the setting with a district's bot token.
+const tokenPrefix = "TELEGRAM_TOKEN_"
+
+// read takes the settings from the environment. All faults are named at once.
+func read(getenv func(string) string) (house.Config, error) {
+	r := reader{getenv: getenv}
+	cfg := house.Config{
+		Database: r.required("DATABASE_URL"),
+		Redis:    r.required("REDIS_URL"),
+		Replicas: r.number("REDIS_REPLICAS", 0, 8),
+		Keys:     r.required("REMBUK_KEYS"),
+		Telegram: r.address("TELEGRAM_SERVER", "https://api.telegram.org", "http", "https"),
+		Webhook:  r.address("WEBHOOK_URL", "", "https"),
+		Secret:   r.secret("WEBHOOK_SECRET"),
+		Listen:   r.or("REMBUK_LISTEN", ":8080"),
+		Contact:  getenv("REMBUK_DPO"),
+		Log:      logger(r.or("REMBUK_LOG", "json")),
+	}
+	for code := range strings.SplitSeq(r.or("REMBUK_DISTRICTS", "1701"), ",") {
+		code = strings.TrimSpace(code)
+		cfg.Districts = append(cfg.Districts, house.District{Code: code, Token: getenv(tokenPrefix + code)})
+	}
+	if cfg.Webhook != "" && cfg.Secret == "" && !r.named("WEBHOOK_SECRET") {
+		r.fault("WEBHOOK_SECRET is needed with WEBHOOK_URL")
+	}
+	if err := house.Check(cfg); err != nil {
+		r.faults = append(r.faults, err)
+	}
+	return cfg, errors.Join(r.faults...)
+}
+
+// tokens tells which districts have no bot token: serve and webhook need them all.
+func tokens(cfg house.Config) error {
+	var faults []error
+	for _, d := range cfg.Districts {
+		if d.Token == "" {
+			faults = append(faults, fmt.Errorf("%s%s is not set: the token of the district's bot, from @BotFather", tokenPrefix, d.Code))
+		}
+	}
+	return errors.Join(faults...)
+}
+
+type reader struct {
+	getenv func(string) string
+	faults []error
+}
+
+func (r *reader) fault(format string, args ...any) {
+	r.faults = append(r.faults, fmt.Errorf(format, args...))
+}
+
+func (r *reader) named(name string) bool {
+	return slices.ContainsFunc(r.faults, func(err error) bool { return strings.HasPrefix(err.Error(), name) })
+}
+
+func (r *reader) or(name, fallback string) string {
+	if v := r.getenv(name); v != "" {
+		return v
+	}
+	return fallback
+}
+
+func (r *reader) required(name string) string {
+	v := r.getenv(name)
+	if v == "" {
+		r.fault("%s is not set: %s", name, about(name))
+	}
+	return v
+}
+
+func (r *reader) number(name string, fallback, most int) int {
+	v := r.getenv(name)
+	if v == "" {
+		return fallback
+	}
+	n, err := strconv.Atoi(v)
+	if err != nil || n < 0 || n > most {
+		r.fault("%s: want a number from 0 to %d", name, most)
+	}
+	return n
+}
+
+func (r *reader) address(name, fallback string, schemes ...string) string {
+	v := r.or(name, fallback)
+	if v == "" {
+		return ""
+	}
+	u, err := url.Parse(v)
+	if err != nil || u.Host == "" || !slices.Contains(schemes, u.Scheme) {
+		r.fault("%s: want an address that begins with %s", name, strings.Join(schemes, " or "))
+	}
+	return strings.TrimSuffix(v, "/")
+}
+
+func (r *reader) secret(name string) string {
+	v := r.getenv(name)
+	bad := func(c rune) bool {
+		return (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9') && c != '_' && c != '-'
+	}
+	if v != "" && (len(v) < 16 || len(v) > 256 || strings.ContainsFunc(v, bad)) {
+		r.fault("%s: want 16 to 256 of A-Z a-z 0-9 _ -", name)
+	}
+	return v
+}
+
+func about(name string) string {
+	for _, s := range settings {
+		if s.name == name {
+			return s.about
+		}
+	}
+	return ""
+}
+
+func logger(format string) *slog.Logger {
+	if format == "text" {
+		return slog.New(slog.NewTextHandler(os.Stderr, nil))
+	}
+	return slog.New(slog.NewJSONHandler(os.Stderr, nil))
+}

@@ -1,0 +1,228 @@
+// Package house is all the wiring: it introduces the rooms to one another. serve, demo, stories and benchmarks build the same house.
+package house
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/redis/go-redis/v9"
+
+	"rembuk/internal/casebook"
+	"rembuk/internal/chat"
+	"rembuk/internal/desk"
+	"rembuk/internal/district"
+	"rembuk/internal/drafts"
+	"rembuk/internal/jobs"
+	"rembuk/internal/limits"
+	"rembuk/internal/private"
+	"rembuk/internal/store"
+	"rembuk/internal/telegram"
+)
+
+// Config is what a house is built from.
+type Config struct {
+	Database  string // PostgreSQL
+	Redis     string
+	Replicas  int    // of Redis, that must have a draft before it is called saved
+	Prefix    string // of all keys in Redis; "" in life
+	Keys      string // key ring
+	Districts []District
+	Telegram  string // Bot API server
+	Webhook   string // public address; "": long polling
+	Secret    string // of the webhook
+	Listen    string // address of webhook and health; "": none
+	Contact   string // of the data-protection officer
+	Log       *slog.Logger
+	Clock     *Clock            // nil: the machine's
+	Step      func(step string) // desk.Desk.Step
+}
+
+// District is one district that is served.
+type District struct {
+	Code  string // of its data: 1701
+	Token string // of its bot
+}
+
+// House is a running program: its rooms, introduced.
+type House struct {
+	cfg    Config
+	clock  *Clock
+	store  *store.Store
+	redis  redis.UniversalClient
+	drafts *drafts.Drafts
+	limits *limits.Limiter
+	jobs   *jobs.Jobs
+	desk   *desk.Desk
+	bots   map[int64]*telegram.Bot
+	log    *slog.Logger
+}
+
+// Check names what is wrong with a Config, all at once, without reaching for any service.
+func Check(cfg Config) error {
+	var faults []error
+	if cfg.Keys != "" {
+		if _, err := private.ParseRing(cfg.Keys); err != nil {
+			faults = append(faults, fmt.Errorf("REMBUK_KEYS: %w", err))
+		}
+	}
+	if cfg.Redis != "" {
+		if _, err := redisOptions(cfg); err != nil {
+			faults = append(faults, errors.New("REDIS_URL: want redis://, rediss:// or unix://"))
+		}
+	}
+	if cfg.Database != "" {
+		if _, err := pgx.ParseConfig(cfg.Database); err != nil {
+			faults = append(faults, errors.New("DATABASE_URL: not an address of PostgreSQL")) // the parser's error would print the password
+		}
+	}
+	for _, d := range cfg.Districts {
+		if _, err := district.Load(d.Code); err != nil {
+			faults = append(faults, fmt.Errorf("REMBUK_DISTRICTS: %s: %w", d.Code, err))
+		}
+	}
+	return errors.Join(faults...)
+}
+
+// Open builds the house: it reaches every service, and tells in one error what is missing. Nothing is served yet.
+func Open(ctx context.Context, cfg Config) (*House, error) {
+	h := &House{cfg: cfg, clock: cfg.Clock, log: cfg.Log, bots: map[int64]*telegram.Bot{}}
+	if h.clock == nil {
+		h.clock = &Clock{}
+	}
+	if err := h.open(ctx); err != nil {
+		h.Close()
+		return nil, err
+	}
+	return h, nil
+}
+
+func (h *House) open(ctx context.Context) error {
+	ring, err := private.ParseRing(h.cfg.Keys)
+	if err != nil {
+		return err
+	}
+	if h.store, err = store.Open(ctx, h.cfg.Database, ring); err != nil {
+		return err
+	}
+	if err := h.openRedis(ctx, ring); err != nil {
+		return err
+	}
+	h.desk = &desk.Desk{Offices: map[int64]*desk.Office{}, Drafts: drafting{h.drafts}, Records: h.store, Send: h.reply, Ring: ring,
+		Now: h.clock.Now, Log: h.log, Step: h.cfg.Step}
+	for _, d := range h.cfg.Districts {
+		if err := h.openDistrict(ctx, d); err != nil {
+			return err
+		}
+	}
+	return h.openJobs()
+}
+
+func (h *House) openRedis(ctx context.Context, ring *private.Ring) error {
+	options, err := redisOptions(h.cfg)
+	if err != nil {
+		return fmt.Errorf("REDIS_URL: %w", err)
+	}
+	h.redis = redis.NewUniversalClient(options)
+	more := []drafts.Option{drafts.Clock(h.clock.Now)}
+	if h.cfg.Replicas > 0 {
+		more = append(more, drafts.Replicated(h.cfg.Replicas, time.Second))
+	}
+	h.drafts = drafts.Open(h.redis, ring, h.cfg.Prefix, more...)
+	h.limits = limits.New(h.redis, h.cfg.Prefix)
+	if err := h.drafts.Ping(ctx); err != nil {
+		return fmt.Errorf("redis: %w", err)
+	}
+	return nil
+}
+
+func redisOptions(cfg Config) (*redis.UniversalOptions, error) {
+	o, err := redis.ParseURL(cfg.Redis)
+	if err != nil {
+		return nil, err
+	}
+	address := o.Addr
+	return &redis.UniversalOptions{Addrs: []string{address}, Username: o.Username, Password: o.Password, DB: o.DB, TLSConfig: o.TLSConfig,
+		Dialer: o.Dialer, ReadTimeout: 2 * time.Second, WriteTimeout: 2 * time.Second, DialTimeout: 2 * time.Second}, nil
+}
+
+// openDistrict sets up an office with its bot, where there is a token.
+func (h *House) openDistrict(ctx context.Context, d District) error {
+	data, err := district.Load(d.Code)
+	if err != nil {
+		return err
+	}
+	o, err := office(data, h.cfg.Contact)
+	if err != nil {
+		return err
+	}
+	bot, err := telegram.Open(ctx, telegram.Config{Token: d.Token, Server: h.cfg.Telegram, Log: h.log, Now: h.clock.Now, Attend: h.desk.Receive,
+		Dead: func(ctx context.Context, bot, update int64, raw []byte, why string) error {
+			return h.store.Dead(ctx, bot, update, raw, why, h.clock.Now())
+		},
+		Attempt: h.drafts.Attempt,
+		Sorry:   func(language string) chat.Message { return chat.Message{Text: o.Voice("").Say("talk.sorry")} }})
+	if err != nil {
+		return fmt.Errorf("district %s: %w", d.Code, err)
+	}
+	if err := h.store.BindBot(ctx, o.District, bot.ID()); err != nil {
+		return fmt.Errorf("district %s: %w (has migrate been run?)", d.Code, err)
+	}
+	o.Bot, o.Username = bot.ID(), bot.Username()
+	h.bots[bot.ID()], h.desk.Offices[bot.ID()] = bot, o
+	return nil
+}
+
+func (h *House) openJobs() error {
+	var err error
+	h.jobs, err = jobs.New(jobs.Config{Pool: h.store.Pool(), Records: h.store, Sender: senders{h}, Limit: h.limit,
+		Pause: h.limits.Pause, DrawAlert: h.drawAlert, DrawCard: h.drawCard, Now: h.clock.Now, Log: h.log, Sweep: h.desk.Sweep})
+	if err != nil {
+		return err
+	}
+	h.store.Enqueue = h.jobs.Enqueue
+	return nil
+}
+
+// Close lets go of everything.
+func (h *House) Close() {
+	for _, bot := range h.bots {
+		bot.Close()
+	}
+	if h.redis != nil {
+		_ = h.redis.Close()
+	}
+	if h.store != nil {
+		h.store.Close()
+	}
+}
+
+// reply sends what a person is waiting for: it does not queue behind alerts, and reacts to Telegram's own limit only.
+func (h *House) reply(ctx context.Context, bot, chatID int64, m chat.Message) (int, error) {
+	b, ok := h.bots[bot]
+	if !ok {
+		return 0, fmt.Errorf("bot %d: %w", bot, casebook.ErrNotFound)
+	}
+	return b.Send(ctx, chatID, m)
+}
+
+// officeOf finds the office by its district's code.
+func (h *House) officeOf(code string) *desk.Office {
+	for _, o := range h.desk.Offices {
+		if o.District == code {
+			return o
+		}
+	}
+	return nil
+}
+
+func (h *House) drawAlert(a casebook.AlertCopy) chat.Message {
+	return h.officeOf(a.Viewer.District).Cards.Alert(a)
+}
+
+func (h *House) drawCard(c casebook.Card) (chat.Message, bool) {
+	return h.officeOf(c.Case.District).Cards.Own(c)
+}

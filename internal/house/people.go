@@ -1,0 +1,193 @@
+package house
+
+import (
+	"bytes"
+	"context"
+	"embed"
+	"encoding/csv"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"rembuk/internal/casebook"
+	"rembuk/internal/simulator"
+)
+
+//go:embed demo/*.csv
+var demoFiles embed.FS
+
+// people are the invented people of the demo and the reports that they make.
+type people struct {
+	persons []demoPerson
+	cases   []demoCase
+}
+
+type demoPerson struct {
+	id                 int64
+	first, last, title string
+	role               casebook.Role
+	region             string
+	shown              bool
+}
+
+type demoCase struct {
+	person int64
+	says   []string
+	taken  int64 // 0: nobody
+}
+
+func readPeople() (people, error) {
+	var p people
+	rows, err := readDemo("people.csv")
+	if err != nil {
+		return p, err
+	}
+	for _, r := range rows {
+		id, err := strconv.ParseInt(r[0], 10, 64)
+		if err != nil {
+			return p, fmt.Errorf("people.csv: %w", err)
+		}
+		p.persons = append(p.persons, demoPerson{id, r[1], r[2], r[3], casebook.Role(r[4]), r[5], r[6] == "yes"})
+	}
+	rows, err = readDemo("cases.csv")
+	if err != nil {
+		return p, err
+	}
+	for _, r := range rows {
+		id, err := strconv.ParseInt(r[0], 10, 64)
+		if err != nil {
+			return p, fmt.Errorf("cases.csv: %w", err)
+		}
+		taken, _ := strconv.ParseInt(r[2], 10, 64) // empty: nobody
+		p.cases = append(p.cases, demoCase{id, strings.Split(r[1], "|"), taken})
+	}
+	return p, nil
+}
+
+func readDemo(name string) ([][]string, error) {
+	file, err := demoFiles.ReadFile("demo/" + name)
+	if err != nil {
+		return nil, err
+	}
+	reader := csv.NewReader(bytes.NewReader(file))
+	reader.Comment = '#'
+	rows, err := reader.ReadAll()
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return rows[1:], nil
+}
+
+// demoBot is the name of the simulated bot.
+const demoBot = "rembuk_bengkulu_selatan_bot"
+
+// move lets the people into the simulated Telegram.
+func (p people) move(sim *simulator.Server) error {
+	if err := sim.AddBot(demoToken, demoBot, "Dinas Sosial Bengkulu Selatan"); err != nil {
+		return err
+	}
+	for _, person := range p.persons {
+		sim.AddPerson(simulator.Person{ID: person.id, FirstName: person.first, LastName: person.last, Language: "id", Role: person.title})
+	}
+	return nil
+}
+
+// shown lists those who stand side by side in the page at first.
+func (p people) shown() string {
+	var ids []string
+	for _, person := range p.persons {
+		if person.shown {
+			ids = append(ids, strconv.FormatInt(person.id, 10))
+		}
+	}
+	return strings.Join(ids, ",")
+}
+
+// settle gives the people their roles and lets them report, all by chat as anybody would: by invitations, sentences and keys. What was done by
+// an earlier run is not done again.
+func (p people) settle(ctx context.Context, h *House, sim *simulator.Server, say func(string)) error {
+	sim.Faults().Limits(false) // a whole village talks at once
+	defer sim.Faults().Limits(true)
+	officers, residents := 0, 0
+	for _, person := range p.persons {
+		if person.role == "" {
+			continue
+		}
+		chat := sim.Chat(demoBot, person.id)
+		if len(chat.Messages()) > 0 {
+			continue
+		}
+		o := h.officeOf("17.01")
+		code, _, err := h.store.Invite(ctx, casebook.Viewer{District: o.District}, person.role, person.region, h.clock.Now(), o.Invitation)
+		if err != nil {
+			return fmt.Errorf("invite %d: %w", person.id, err)
+		}
+		chat.Start("j_" + code)
+		if err := awaited(ctx, chat); err != nil {
+			return fmt.Errorf("officer %d: %w", person.id, err)
+		}
+		officers++
+	}
+	for _, c := range p.cases {
+		chat := sim.Chat(demoBot, c.person)
+		if len(chat.Messages()) > 0 {
+			continue
+		}
+		if err := c.tell(ctx, sim, chat); err != nil {
+			return fmt.Errorf("case of %d: %w", c.person, err)
+		}
+		residents++
+	}
+	if officers+residents > 0 {
+		say(fmt.Sprintf("moved in: %d officers and staff, %d reports", officers, residents))
+	}
+	return nil
+}
+
+// tell reports the case and, where somebody takes it, waits for the alert and presses.
+func (c demoCase) tell(ctx context.Context, sim *simulator.Server, chat *simulator.Chat) error {
+	for _, text := range c.says {
+		chat.Send(text)
+		if err := awaited(ctx, chat); err != nil {
+			return err
+		}
+	}
+	if c.taken == 0 {
+		return nil
+	}
+	taker := sim.Chat(demoBot, c.taken)
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	before := len(taker.Messages())
+	if err := taker.WaitFor(ctx, func(m []simulator.Message) bool { return len(m) > before || hasFree(m) }); err != nil {
+		return err
+	}
+	if err := taker.TapLast("Ambil"); err != nil {
+		return err
+	}
+	return awaited(ctx, taker)
+}
+
+// hasFree tells whether the last message can be taken.
+func hasFree(messages []simulator.Message) bool {
+	if len(messages) == 0 {
+		return false
+	}
+	last := messages[len(messages)-1]
+	for _, row := range last.Inline {
+		for _, b := range row {
+			if strings.Contains(b.Data, ":take:") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// awaited waits until the bot has dealt with all that was sent.
+func awaited(ctx context.Context, chat *simulator.Chat) error {
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	return chat.WaitIdle(ctx)
+}

@@ -1,0 +1,133 @@
+package house
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"rembuk/internal/casebook"
+	"rembuk/internal/desk"
+	"rembuk/internal/telegram"
+	"rembuk/internal/words"
+)
+
+// patience is how long a stop waits for what is under way. Kubernetes and systemd give 30 s.
+const patience = 20 * time.Second
+
+// Serve attends to updates and works the jobs until ctx ends; then it stops gracefully: no new updates, those under way are finished.
+func (h *House) Serve(ctx context.Context) error {
+	if err := h.introduce(ctx); err != nil {
+		return err
+	}
+	running, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	defer cancel()
+	if err := h.jobs.Start(running); err != nil {
+		return fmt.Errorf("jobs: %w", err)
+	}
+	stopped, err := h.listen(ctx)
+	if err != nil {
+		return err
+	}
+	var polling sync.WaitGroup
+	if h.cfg.Webhook == "" {
+		for _, bot := range h.bots {
+			polling.Go(func() {
+				if err := bot.Poll(ctx); err != nil && ctx.Err() == nil {
+					h.log.Error("polling ended", "bot", bot.Username(), "error", err)
+				}
+			})
+		}
+	}
+	h.log.Info("serving", "bots", len(h.bots), "webhook", h.cfg.Webhook != "")
+	<-ctx.Done()
+	polling.Wait()
+	last, done := context.WithTimeout(running, patience)
+	defer done()
+	return errors.Join(stopped(last), h.jobs.Stop(last))
+}
+
+// introduce tells Telegram the commands and what the bot is for. It is best effort: the bot serves without.
+func (h *House) introduce(ctx context.Context) error {
+	for id, bot := range h.bots {
+		o := h.desk.Offices[id]
+		for _, code := range append([]string{""}, words.Codes...) {
+			l := o.Voice(code)
+			var list []telegram.Command
+			for _, c := range desk.Commands {
+				list = append(list, telegram.Command{Name: c, About: l.Say("command." + c)})
+			}
+			err := errors.Join(bot.SetCommands(ctx, code, list),
+				bot.SetAbout(ctx, code, l.Say("about.long"), l.Say("about.short", "office", o.Name)))
+			if err != nil {
+				h.log.Warn("not introduced", "bot", bot.Username(), "language", code, "error", err)
+				break
+			}
+		}
+	}
+	return ctx.Err()
+}
+
+// listen opens the door: one webhook a bot, health and readiness.
+func (h *House) listen(ctx context.Context) (stop func(context.Context) error, err error) {
+	if h.cfg.Listen == "" {
+		return func(context.Context) error { return nil }, nil
+	}
+	door, err := net.Listen("tcp", h.cfg.Listen)
+	if err != nil {
+		return nil, err
+	}
+	server := &http.Server{Handler: h.Handler(), ReadHeaderTimeout: 5 * time.Second, IdleTimeout: 75 * time.Second,
+		BaseContext: func(net.Listener) context.Context { return context.WithoutCancel(ctx) }}
+	go func() {
+		if err := server.Serve(door); !errors.Is(err, http.ErrServerClosed) {
+			h.log.Error("listener ended", "error", err)
+		}
+	}()
+	return server.Shutdown, nil
+}
+
+// Handler is the door: POST /webhook/<district>, GET /healthz, GET /readyz.
+func (h *House) Handler() http.Handler {
+	mux := http.NewServeMux()
+	if h.cfg.Webhook != "" {
+		for id, bot := range h.bots {
+			mux.Handle("POST "+hook(h.desk.Offices[id].District), bot.Webhook(h.cfg.Secret))
+		}
+	}
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) })
+	mux.HandleFunc("GET /readyz", h.ready)
+	return mux
+}
+
+func hook(district string) string { return "/webhook/" + district }
+
+// ready says which service does not answer.
+func (h *House) ready(w http.ResponseWriter, r *http.Request) {
+	ctx, cancel := context.WithTimeout(r.Context(), 3*time.Second)
+	defer cancel()
+	for name, ping := range map[string]func(context.Context) error{"postgresql": h.store.Ping, "redis": h.drafts.Ping} {
+		if err := ping(ctx); err != nil {
+			h.log.Warn("not ready", "service", name, "error", err)
+			http.Error(w, name+" does not answer", http.StatusServiceUnavailable)
+			return
+		}
+	}
+	_, _ = w.Write([]byte("ready\n"))
+}
+
+// FastForward moves the time of the house: its clock, river's schedule, what is due in Redis. For stories.
+func (h *House) FastForward(ctx context.Context, d time.Duration) error {
+	h.clock.Forward(d)
+	var errs []error
+	for bot := range h.bots {
+		errs = append(errs, h.drafts.Shift(ctx, bot, 0))
+	}
+	return errors.Join(append(errs, h.jobs.Advance(ctx, d), h.desk.Sweep(ctx))...)
+}
+
+// ErrRole is an unknown role on the command line.
+var ErrRole = fmt.Errorf("role: %w", casebook.ErrBadInput)

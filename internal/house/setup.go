@@ -1,0 +1,117 @@
+package house
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"rembuk/internal/casebook"
+	"rembuk/internal/district"
+	"rembuk/internal/jobs"
+	"rembuk/internal/private"
+	"rembuk/internal/store"
+	"rembuk/internal/telegram"
+	"rembuk/migrations"
+)
+
+// Migrate brings the database to this program's schema and loads the districts' data. say tells what takes a while.
+func Migrate(ctx context.Context, cfg Config, say func(string)) error {
+	ring, err := private.ParseRing(cfg.Keys)
+	if err != nil {
+		return err
+	}
+	s, err := store.Open(ctx, cfg.Database, ring)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	say("schema ...")
+	if err := migrations.Up(ctx, s.Pool(), jobs.Migrate); err != nil {
+		return err
+	}
+	for _, d := range cfg.Districts {
+		data, err := district.Load(d.Code)
+		if err != nil {
+			return err
+		}
+		say("district " + d.Code + ": " + data.District.Name)
+		if err := s.SaveDistrict(ctx, row(data)); err != nil {
+			return fmt.Errorf("district %s: %w", d.Code, err)
+		}
+	}
+	return nil
+}
+
+// Invite makes an invitation from the command line, which may give any role: whoever can run it has the database anyway.
+func Invite(ctx context.Context, cfg Config, role, region string) (link, code string, err error) {
+	ring, err := private.ParseRing(cfg.Keys)
+	if err != nil {
+		return "", "", err
+	}
+	s, err := store.Open(ctx, cfg.Database, ring)
+	if err != nil {
+		return "", "", err
+	}
+	defer s.Close()
+	for _, d := range cfg.Districts {
+		data, err := district.Load(d.Code)
+		if err != nil {
+			return "", "", err
+		}
+		r, ok := data.Gazetteer().Region(region)
+		if !ok {
+			continue
+		}
+		if !casebook.Role(role).Fits(r.Level) {
+			return "", "", fmt.Errorf("role %q does not go with a region of level %s", role, r.Level)
+		}
+		by := casebook.Viewer{District: data.District.Code}
+		code, _, err := s.Invite(ctx, by, casebook.Role(role), region, time.Now(), data.Policies.InvitationValid.Clock())
+		if err != nil {
+			return "", "", err
+		}
+		bot, err := telegram.Open(ctx, telegram.Config{Token: d.Token, Server: cfg.Telegram, Log: cfg.Log})
+		if err != nil {
+			return "", "", fmt.Errorf("invitation %s was made, but its link needs the bot's name: %w", code, err)
+		}
+		defer bot.Close()
+		return "https://t.me/" + bot.Username() + "?start=j_" + code, code, nil
+	}
+	return "", "", fmt.Errorf("no region %q in the districts served", region)
+}
+
+// Webhook sets, deletes or shows where Telegram sends updates.
+func Webhook(ctx context.Context, cfg Config, do string, say func(string)) error {
+	if do == "set" && cfg.Webhook == "" {
+		return fmt.Errorf("WEBHOOK_URL is not set")
+	}
+	for _, d := range cfg.Districts {
+		data, err := district.Load(d.Code)
+		if err != nil {
+			return err
+		}
+		bot, err := telegram.Open(ctx, telegram.Config{Token: d.Token, Server: cfg.Telegram, Log: cfg.Log})
+		if err != nil {
+			return fmt.Errorf("district %s: %w", d.Code, err)
+		}
+		defer bot.Close()
+		switch do {
+		case "set":
+			err = bot.SetWebhook(ctx, cfg.Webhook+hook(data.District.Code), cfg.Secret)
+		case "delete":
+			err = bot.DeleteWebhook(ctx)
+		case "info":
+		default:
+			return fmt.Errorf("webhook: want set, delete or info")
+		}
+		if err != nil {
+			return fmt.Errorf("district %s: %w", d.Code, err)
+		}
+		info, err := bot.WebhookInfo(ctx)
+		if err != nil {
+			return fmt.Errorf("district %s: %w", d.Code, err)
+		}
+		say(fmt.Sprintf("district %s: %+v", d.Code, info))
+	}
+	return nil
+}
