@@ -39,10 +39,14 @@ func (f *Flow) ask(d Draft, v Voice, lead string) (Draft, chat.Message) {
 func (f *Flow) body(q *question, d Draft, v Voice) (string, []option) {
 	switch q.kind {
 	case story:
-		if _, told := d.Answers[q.key]; told {
-			return v.Say(f.phrase(q, "again")), []option{{id: "next", label: v.Say("talk.next"), words: v.Words("talk.next")}, {id: "anew", label: v.Say("talk.anew"), words: v.Words("talk.anew")}}
+		a, told := d.Answers[q.key]
+		switch {
+		case !told:
+			return v.Say(f.phrase(q, "ask")), nil
+		case a.StoryText() == "": // files without a word
+			return v.Say(f.phrase(q, "ask")), storyWays(v)
 		}
-		return v.Say(f.phrase(q, "ask")), nil
+		return v.Say(f.phrase(q, "again")), storyWays(v)
 	case place:
 		return f.placeBody(q, d, v)
 	case review:
@@ -75,7 +79,10 @@ func (f *Flow) placeBody(q *question, d Draft, v Voice) (string, []option) {
 		return v.Say("talk.which"), options
 	}
 	inside := q.places.Inside(d.Within)
-	from := min(d.Page*perPage, len(inside))
+	from := d.Page * perPage
+	if from < 0 || from >= len(inside) { // the list is shorter now
+		from = 0
+	}
 	to := min(from+perPage, len(inside))
 	var options []option
 	for _, code := range inside[from:to] {

@@ -140,6 +140,20 @@ func (f *Flow) next(a Answers) *question {
 	return nil
 }
 
+// standing is the question to go on with: the next one, or the last where a flow without a review has nothing left to ask.
+func (f *Flow) standing(a Answers) *question {
+	if q := f.next(a); q != nil {
+		return q
+	}
+	return f.questions[len(f.questions)-1]
+}
+
+// asked tells whether there is such a question and it is asked, given the answers.
+func (f *Flow) asked(key string, a Answers) bool {
+	q := f.question(key)
+	return q != nil && (q.when == nil || q.when(a))
+}
+
 // Phrases lists the keys that the flow will ask its Voice for, so that a missing one stops the start.
 func (f *Flow) Phrases() []string {
 	var keys []string

@@ -6,7 +6,7 @@ import "rembuk/internal/chat"
 func (f *Flow) placeStep(d Draft, q *question, in chat.Input, v Voice) Turn {
 	text := in.Text.Reveal()
 	if _, options := f.placeBody(q, d, v); len(options) > 0 {
-		if id, ok := choose(options, text, v); ok && id == more {
+		if id, ok := choose(options, d.Screen, text, v); ok && id == more {
 			return f.turnPage(d, q, v)
 		} else if ok {
 			return f.answer(d, q, Answer{Option: id, By: in.Message}, v)
@@ -17,17 +17,17 @@ func (f *Flow) placeStep(d Draft, q *question, in chat.Input, v Voice) Turn {
 			return f.enter(d, code, v)
 		}
 	}
-	sure, maybe := q.places.Find(text)
+	sure, maybe := q.places.Find(unnumbered(text))
 	switch {
 	case sure != "":
 		before := d.Answers
 		if sentence(text) && f.hasStory() {
 			d = f.tell(d, in, Pieces(in))
 		}
-		return f.goOn(f.set(d, q, Answer{Option: sure, By: in.Message}), before, q, v, "")
+		return f.goOn(f.set(d, q.key, Answer{Option: sure, By: in.Message}), before, q, v, "")
 	case sentence(text) && f.hasStory():
-		if d.Offer = q.places.Mentioned(text); len(d.Offer) > 0 { // twins
-			d.Within = ""
+		if twins := q.places.Mentioned(text); len(twins) > 0 {
+			d.Offer, d.Within = twins, ""
 		}
 		return f.kept(d, in, v)
 	case len(maybe) > 0:

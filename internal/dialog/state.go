@@ -20,7 +20,10 @@ func (s *State) Mark(in chat.Input) {
 }
 
 // Answered tells whether the reply to the input is known to have been sent.
-func (s State) Answered(in chat.Input) bool { return s.Said[in.Queue] >= in.Update }
+func (s State) Answered(in chat.Input) bool {
+	said := s.Said[in.Queue]
+	return said >= in.Update && said-in.Update < 1e6
+}
 
 // Talk gives the talk that is going on; false when there is none.
 func (s State) Talk() (Draft, bool) {

@@ -1,6 +1,9 @@
 package dialog
 
 import (
+	"maps"
+	"slices"
+	"strings"
 	"time"
 
 	"rembuk/internal/chat"
@@ -32,8 +35,11 @@ func (f *Flow) Begin(dialog string, in chat.Input, v Voice, lead string, preset 
 	for key, answer := range preset {
 		d.Answers[key] = answer
 	}
-	first := f.next(d.Answers)
+	first := f.standing(d.Answers)
 	d.At = first.key
+	if !f.hasStory() {
+		d.Before = f.keeps(d) // the second half of what is carried comes before our question
+	}
 	if p := Pieces(in); first.kind == story && len(p) > 0 {
 		return f.told(d, first, in, p, v, lead)
 	}
@@ -54,7 +60,7 @@ func (f *Flow) fresh(dialog string, in chat.Input) Draft {
 
 // Step takes an input to the talk: the whole conversation is this function.
 func (f *Flow) Step(d Draft, in chat.Input, v Voice) Turn {
-	d = f.current(d)
+	d, moved := f.current(d)
 	d.Touched = later(d.Touched, in.At)
 	d.Nudged = false
 	switch {
@@ -62,7 +68,9 @@ func (f *Flow) Step(d Draft, in chat.Input, v Voice) Turn {
 		return f.edited(d, in, v)
 	case in.Kind == chat.Text && meant(in.Text.Reveal(), "talk.cancel", v):
 		return Turn{Draft: d, End: Cancelled}
-	case d.Question > 0 && in.Message > 0 && in.Message < d.Question && d.Before != "":
+	case moved:
+		return f.overtaken(d, in, v)
+	case early(d, in):
 		return f.late(d, in, v)
 	case in.Kind == chat.Text && meant(in.Text.Reveal(), "talk.back", v):
 		return f.back(d, v)
@@ -88,35 +96,74 @@ func (f *Flow) Step(d Draft, in chat.Input, v Voice) Turn {
 
 // Ask puts the question that stands once more: on a return, a repeated delivery, a reminder.
 func (f *Flow) Ask(d Draft, v Voice, lead string) Turn {
-	d = f.current(d)
+	d, moved := f.current(d)
+	if moved {
+		return f.askNew(d, v, lead)
+	}
 	d, m := f.ask(d, v, lead)
 	return Turn{Draft: d, Messages: []chat.Message{m}, Asks: d.Question == 0}
 }
 
-// current brings a draft of an older version of the flow to this one: it goes on at the first question without an answer.
-func (f *Flow) current(d Draft) Draft {
-	q := f.question(d.At)
-	if d.Version == f.Version && q != nil {
-		return d
+// early tells whether the input was said before the question that stands was on the screen. Where the note of its message id was lost, this
+// is known only of what follows directly on the answer before: our question took an id after that.
+func early(d Draft, in chat.Input) bool {
+	switch {
+	case d.Before == "" || in.Message <= 0:
+		return false
+	case d.Question > 0:
+		return in.Message < d.Question
+	default:
+		by := d.Answers[d.Before].By
+		return by > 0 && in.Message == by+1
 	}
-	known := Answers{}
-	for key, a := range d.Answers {
-		if f.question(key) != nil || key[0] == '.' { // what a talk only carries
-			known[key] = a
+}
+
+// current brings a draft of an older version of the flow to this one. Where the question that stood is no longer asked, it moves to the first
+// one without an answer.
+func (f *Flow) current(d Draft) (now Draft, moved bool) {
+	if d.Version != f.Version || f.question(d.At) == nil {
+		known := Answers{}
+		for key, a := range d.Answers {
+			if q := f.question(key); carried(key) || q != nil && f.stands(q, a, d) {
+				known[key] = a
+			}
 		}
+		d.Answers, d.Version = f.shown(known), f.Version
 	}
-	d.Answers, d.Version = known, f.Version
-	if q == nil || q.kind != review && d.Answers[d.At].By == 0 {
-		d.At = f.next(d.Answers).key
+	if f.asked(d.At, d.Answers) {
+		return d, false
 	}
+	d.At, d.Before, d.Question, d.Screen = f.standing(d.Answers).key, "", 0, nil
 	d.Editing, d.Picking, d.Within, d.Offer, d.Page = false, false, "", nil, 0
-	return d
+	return d, true
+}
+
+// stands tells whether an answer of an older version is still one: its option may have been taken out.
+func (f *Flow) stands(q *question, a Answer, d Draft) bool {
+	if q.kind != choice || q.free && a.Text != "" || contains(q.options, a.Option) {
+		return true
+	}
+	return q.listed && slices.ContainsFunc(d.List, func(i Item) bool { return i.ID == a.Option })
+}
+
+// carried tells whether a key is not a question's: what a talk only carries.
+func carried(key string) bool { return strings.HasPrefix(key, ".") }
+
+// overtaken takes an input to a question that is no longer asked: its words are kept, a number or a label means nothing any more.
+func (f *Flow) overtaken(d Draft, in chat.Input, v Voice) Turn {
+	p := Pieces(in)
+	if len(p) == 0 || f.keeps(d) == "" || in.Kind == chat.Text && !sentence(in.Text.Reveal()) {
+		return f.askNew(d, v, "")
+	}
+	d = f.tell(d, in, p)
+	d.At = f.standing(d.Answers).key
+	return f.askNew(d, v, v.Say("talk.added"))
 }
 
 // answer records what was said to the question that stands and goes on to the next.
 func (f *Flow) answer(d Draft, q *question, a Answer, v Voice) Turn {
 	before := d.Answers
-	return f.goOn(f.set(d, q, a), before, q, v, "")
+	return f.goOn(f.set(d, q.key, a), before, q, v, "")
 }
 
 // goOn leaves a question that has its answer for the next one that has none.
@@ -139,7 +186,7 @@ func (f *Flow) goOn(d Draft, before Answers, q *question, v Voice, lead string) 
 
 // understood reads back a place that was just answered or guessed, unless it stands on the review that follows.
 func (f *Flow) understood(before, now Answers, v Voice) string {
-	if next := f.next(now); next.kind == review {
+	if f.standing(now).kind == review {
 		return ""
 	}
 	for _, q := range f.questions {
@@ -151,21 +198,22 @@ func (f *Flow) understood(before, now Answers, v Voice) string {
 }
 
 // set records an answer, and drops those to questions that are no longer asked.
-func (f *Flow) set(d Draft, q *question, a Answer) Draft {
-	answers := Answers{q.key: a}
-	for key, old := range d.Answers {
-		if key != q.key {
-			answers[key] = old
-		}
-	}
-	d.Answers = answers
-	open := f.visible(d.Answers)
-	for key := range d.Answers {
-		if other := f.question(key); other != nil && !contains(open, other) {
-			delete(answers, key)
-		}
-	}
+func (f *Flow) set(d Draft, key string, a Answer) Draft {
+	answers := Answers{}
+	maps.Copy(answers, d.Answers)
+	answers[key] = a
+	d.Answers = f.shown(answers)
 	return d
+}
+
+// shown takes out of the answers, which must be the caller's own, those to questions that are not asked; in order, since one can hang on another.
+func (f *Flow) shown(answers Answers) Answers {
+	for _, q := range f.questions {
+		if q.when != nil && !q.when(answers) {
+			delete(answers, q.key)
+		}
+	}
+	return answers
 }
 
 // askNew puts a question that did not stand before: its first sending becomes the clock.
@@ -173,7 +221,9 @@ func (f *Flow) askNew(d Draft, v Voice, lead string) Turn {
 	q := f.question(d.At)
 	d.Question, d.Strays, d.Within, d.Offer, d.Page = 0, 0, "", nil, 0
 	if q.kind == place {
-		d.Offer = q.guess(storyText(f, d))
+		if several := q.guess(storyText(f, d)); len(several) > 1 { // a single one was taken, or another was said instead
+			d.Offer = several
+		}
 	}
 	d, m := f.ask(d, v, lead)
 	return Turn{Draft: d, Messages: []chat.Message{m}, Asks: true}
@@ -202,30 +252,32 @@ func (f *Flow) back(d Draft, v Voice) Turn {
 		d.Within, d.Offer, d.Page = "", nil, 0
 		return f.again(d, v, "")
 	case d.Picking:
-		d.Picking = false
-		return f.again(d, v, "")
+		d.Picking, d.Before = false, d.At // a number on its way was for the lines, and must not send
+		return f.askNew(d, v, "")
 	case d.Editing:
 		d.Editing, d.Before = false, d.At
-		d.At = f.next(d.Answers).key
+		d.At = f.standing(d.Answers).key
 		return f.askNew(d, v, "")
-	case len(d.Path) == 0:
-		return f.again(d, v, v.Say("talk.first"))
 	}
-	d.Before = d.At
-	d.At = d.Path[len(d.Path)-1]
-	d.Path = append([]string(nil), d.Path[:len(d.Path)-1]...)
-	return f.askNew(d, v, "")
+	for n := len(d.Path) - 1; n >= 0; n-- {
+		if f.asked(d.Path[n], d.Answers) {
+			d.Before, d.At, d.Path = d.At, d.Path[n], slices.Clone(d.Path[:n])
+			return f.askNew(d, v, "")
+		}
+	}
+	d.Path = nil
+	return f.again(d, v, v.Say("talk.first"))
 }
 
 func (f *Flow) choiceStep(d Draft, q *question, in chat.Input, v Voice) Turn {
 	text := in.Text.Reveal()
-	if id, ok := choose(f.optionsOf(q, d, v), text, v); ok {
+	if id, ok := choose(f.optionsOf(q, d, v), d.Screen, text, v); ok {
 		return f.answer(d, q, Answer{Option: id, By: in.Message}, v)
 	}
-	if _, number := numeral(text, v); q.free && !number {
+	if _, number := numeral(text, v); q.free && !number && strings.TrimSpace(text) != "" {
 		return f.answer(d, q, Answer{Text: text, By: in.Message}, v)
 	}
-	if sentence(text) && f.hasStory() {
+	if sentence(text) {
 		return f.kept(d, in, v)
 	}
 	return f.unclear(d, v)
@@ -234,7 +286,7 @@ func (f *Flow) choiceStep(d Draft, q *question, in chat.Input, v Voice) Turn {
 func (f *Flow) reviewStep(d Draft, q *question, in chat.Input, v Voice) Turn {
 	text := in.Text.Reveal()
 	_, options := f.reviewBody(q, d, v)
-	id, ok := choose(options, text, v)
+	id, ok := choose(options, d.Screen, text, v)
 	switch {
 	case !ok && sentence(text):
 		return f.kept(d, in, v)
@@ -244,12 +296,12 @@ func (f *Flow) reviewStep(d Draft, q *question, in chat.Input, v Voice) Turn {
 		d.Picking, d.Editing, d.Before, d.At = false, true, q.key, id
 		return f.askNew(d, v, "")
 	case id == "edit":
-		d.Picking = true
-		return f.again(d, v, "")
+		d.Picking, d.Before = true, q.key // a second press of Ubah, or of its number, is late
+		return f.askNew(d, v, "")
 	case id == "cancel":
 		return Turn{Draft: d, End: Cancelled}
 	}
-	if open := f.next(d.Answers); open.kind != review { // asked by an edit, or new in this version
+	if open := f.standing(d.Answers); open.kind != review { // asked by an edit, or new in this version
 		d.At, d.Before = open.key, q.key
 		return f.askNew(d, v, "")
 	}

@@ -1,6 +1,7 @@
 package dialog
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -9,18 +10,16 @@ import (
 
 // storyStep takes a message at the question of the story.
 func (f *Flow) storyStep(d Draft, q *question, in chat.Input, v Voice) Turn {
-	if _, told := d.Answers[q.key]; told && in.Kind == chat.Text {
-		_, options := f.body(q, d, v)
-		switch id, _ := choose(options, in.Text.Reveal(), v); id {
+	text := in.Text.Reveal()
+	if _, told := d.Answers[q.key]; in.Kind == chat.Text && told {
+		switch id, _ := choose(storyWays(v), d.Screen, text, v); id {
 		case "next":
 			return f.answer(d, q, d.Answers[q.key], v)
 		case "anew":
-			d = f.set(d, q, Answer{Pieces: files(d.Answers[q.key].Pieces)})
-			if len(d.Answers[q.key].Pieces) == 0 {
-				delete(d.Answers, q.key)
-			}
-			return f.again(d, v, v.Say(f.phrase(q, "anew")))
+			return f.anew(d, q, v)
 		}
+	} else if in.Kind == chat.Text && meant(unnumbered(text), "talk.anew", v) { // pressed twice
+		return f.again(d, v, "")
 	}
 	p := Pieces(in)
 	if len(p) == 0 {
@@ -29,17 +28,43 @@ func (f *Flow) storyStep(d Draft, q *question, in chat.Input, v Voice) Turn {
 	return f.told(d, q, in, p, v, "")
 }
 
+// storyWays are the options of a story that was told.
+func storyWays(v Voice) []option { return []option{talkWord("next", v), talkWord("anew", v)} }
+
+// anew drops all words of the story. The files stay.
+func (f *Flow) anew(d Draft, q *question, v Voice) Turn {
+	d = f.set(d, q.key, Answer{Pieces: files(d.Answers[q.key].Pieces)})
+	d = f.infer(d)
+	if len(d.Answers[q.key].Pieces) == 0 {
+		delete(d.Answers, q.key)
+	}
+	return f.again(d, v, v.Say(f.phrase(q, "anew")))
+}
+
 // told adds to the story at its own question and goes on: what follows of it is recognised by its message ids.
 func (f *Flow) told(d Draft, q *question, in chat.Input, p []Piece, v Voice, lead string) Turn {
 	before := d.Answers
 	return f.goOn(f.tell(d, in, p), before, q, v, lead)
 }
 
+// keeps gives the key under which words are kept that answer nothing: the story's, or that of the message which a short talk carries.
+// "" where there is neither.
+func (f *Flow) keeps(d Draft) string {
+	if f.hasStory() {
+		return f.questions[0].key
+	}
+	for _, key := range slices.Sorted(maps.Keys(d.Answers)) {
+		if carried(key) && len(d.Answers[key].Pieces) > 0 {
+			return key
+		}
+	}
+	return ""
+}
+
 // tell puts pieces into the story, in the order of their messages and each once, and guesses anew what the story answers.
 func (f *Flow) tell(d Draft, in chat.Input, p []Piece) Draft {
-	q := f.questions[0]
-	old := d.Answers[q.key]
-	a := Answer{By: in.Message, Pieces: slices.Clone(old.Pieces)}
+	key := f.keeps(d)
+	a := Answer{By: in.Message, Pieces: slices.Clone(d.Answers[key].Pieces)}
 	for _, piece := range p {
 		same := func(o Piece) bool { return o.Message == piece.Message && o.Unique == piece.Unique }
 		if piece.Message == 0 || !slices.ContainsFunc(a.Pieces, same) {
@@ -48,7 +73,7 @@ func (f *Flow) tell(d Draft, in chat.Input, p []Piece) Draft {
 	}
 	slices.SortStableFunc(a.Pieces, func(x, y Piece) int { return x.Message - y.Message })
 	d.Album = in.Album
-	return f.infer(f.set(d, q, a))
+	return f.infer(f.set(d, key, a))
 }
 
 // infer lets the story answer what it can. What the person said stays.
@@ -60,7 +85,7 @@ func (f *Flow) infer(d Draft) Draft {
 			continue
 		}
 		if found := q.guess(text); len(found) == 1 {
-			d = f.set(d, q, Answer{Option: found[0], Guessed: true})
+			d = f.set(d, q.key, Answer{Option: found[0], Guessed: true})
 		} else if answered {
 			delete(d.Answers, q.key)
 		}
@@ -71,10 +96,11 @@ func (f *Flow) infer(d Draft) Draft {
 // kept puts what does not answer the question into the story, says so, and asks again. The fellows of an album are kept without a word.
 func (f *Flow) kept(d Draft, in chat.Input, v Voice) Turn {
 	p := Pieces(in)
-	if len(p) == 0 || !f.hasStory() {
+	if len(p) == 0 || f.keeps(d) == "" {
 		return f.unclear(d, v)
 	}
 	fellow := in.Album != "" && in.Album == d.Album
+	before := d.Answers
 	d = f.tell(d, in, p)
 	if fellow {
 		return Turn{Draft: d}
@@ -83,65 +109,96 @@ func (f *Flow) kept(d Draft, in chat.Input, v Voice) Turn {
 	if in.Kind == chat.Media {
 		lead = v.Say("talk.kept")
 	}
-	if _, answered := d.Answers[d.At]; answered && !d.Editing && f.question(d.At).kind != story { // the words have answered it
-		d.Before = d.At
-		d.At = f.next(d.Answers).key
-		return f.askNew(d, v, lead)
+	return f.retold(d, before, v, lead)
+}
+
+// retold asks again after the story has changed; or goes on, where its words have answered the question that stands, or no longer answer what
+// the review must show.
+func (f *Flow) retold(d Draft, before Answers, v Voice, lead string) Turn {
+	q, open := f.question(d.At), f.standing(d.Answers)
+	_, had := before[q.key]
+	_, has := d.Answers[q.key]
+	if !d.Editing && q != open && (q.kind == review || q.kind != story && has && !had) {
+		d.Before, d.At, d.Picking = q.key, open.key, false
+		return f.askNew(d, v, joined(lead, f.understood(before, d.Answers, v)))
 	}
 	return f.again(d, v, lead)
 }
 
 // late takes what was said before the question that stands was on the screen: it belongs to the one before.
 func (f *Flow) late(d Draft, in chat.Input, v Voice) Turn {
-	q := f.question(d.Before)
-	if q == nil || meant(in.Text.Reveal(), "talk.back", v) {
-		return Turn{Draft: d}
-	}
-	if in.Kind == chat.Media || in.Kind == chat.Pin || q.kind == story && in.Kind == chat.Text {
-		return f.kept(d, in, v)
-	}
-	if in.Kind != chat.Text {
-		return Turn{Draft: d}
-	}
 	text := in.Text.Reveal()
-	if id, ok := f.option(q, d, text, v); ok {
-		if d.Answers[q.key].Option == id || q.kind == review || in.Message < d.Answers[q.key].By {
-			return Turn{Draft: d} // pressed twice, or overtaken
-		}
-		d = f.set(d, q, Answer{Option: id, By: in.Message})
-		d.At = f.next(d.Answers).key
-		d, m := f.ask(d, v, "")
-		return Turn{Draft: d, Messages: []chat.Message{m}}
+	switch {
+	case in.Kind == chat.Media || in.Kind == chat.Pin:
+		return f.kept(d, in, v)
+	case in.Kind != chat.Text || meant(text, "talk.back", v):
+		return Turn{Draft: d}
 	}
-	if sentence(text) {
+	q := f.question(d.Before)
+	id, ok := f.option(q, d, text, v)
+	switch {
+	case ok && (q.kind == story || q.kind == review || d.Answers[q.key].Option == id || in.Message < d.Answers[q.key].By || !f.asked(q.key, d.Answers)):
+		return Turn{Draft: d} // pressed twice, overtaken, or no longer asked
+	case ok:
+		return f.corrected(d, q, Answer{Option: id, By: in.Message}, v)
+	case sentence(text) || d.Before == f.keeps(d):
 		return f.kept(d, in, v)
 	}
 	return Turn{Draft: d}
 }
 
+// corrected changes the answer to the question before, and asks the one that stands once more, or the one that is to be asked now.
+func (f *Flow) corrected(d Draft, q *question, a Answer, v Voice) Turn {
+	before := d.Answers
+	d = f.set(d, q.key, a)
+	lead := f.understood(before, d.Answers, v)
+	if open := f.standing(d.Answers).key; open != d.At && (f.question(d.At).kind == review || !f.asked(d.At, d.Answers)) {
+		d.Before, d.At = d.At, open
+		return f.askNew(d, v, lead)
+	}
+	return f.again(d, v, lead)
+}
+
 // option reads a late answer to a question whose screen is gone.
 func (f *Flow) option(q *question, d Draft, text string, v Voice) (string, bool) {
-	switch q.kind {
-	case place:
-		sure, _ := q.places.Find(text)
-		return sure, sure != ""
-	case review:
-		return choose([]option{talkWord("send", v), talkWord("edit", v), talkWord("cancel", v)}, text, v)
+	switch {
+	case q == nil:
+		return "", false
+	case q.kind == story:
+		return choose(storyWays(v), nil, text, v)
+	case q.kind == place:
+		return f.latePlace(q, d.Answers[q.key].Option, text)
+	case q.kind == review:
+		return choose([]option{talkWord("send", v), talkWord("edit", v), talkWord("cancel", v)}, nil, text, v)
 	default:
-		return choose(f.optionsOf(q, d, v), text, v)
+		return choose(f.optionsOf(q, d, v), nil, text, v)
 	}
+}
+
+// latePlace knows the label of the place that was taken, pressed twice: the name alone could be another's too.
+func (f *Flow) latePlace(q *question, taken, text string) (string, bool) {
+	text = unnumbered(text)
+	if said := plain(text); taken != "" && (said == plain(q.places.Short(taken)) || said == plain(q.places.Label(taken))) {
+		return taken, true
+	}
+	sure, _ := q.places.Find(text)
+	return sure, sure != ""
 }
 
 // edited takes a message that the person has changed after sending it: its piece of the story changes; an answer stays as it was given.
 func (f *Flow) edited(d Draft, in chat.Input, v Voice) Turn {
-	for key, a := range d.Answers {
-		for i, p := range a.Pieces {
-			if p.Message == in.Message && p.Kind == "" {
-				a.Pieces = slices.Clone(a.Pieces)
-				a.Pieces[i].Text = in.Text.Reveal()
-				d = f.infer(f.set(d, f.question(key), a))
-				return f.again(d, v, v.Say("talk.changed"))
-			}
+	key, text := f.keeps(d), strings.TrimSpace(in.Text.Reveal())
+	a := d.Answers[key]
+	for i, p := range a.Pieces {
+		switch {
+		case p.Message != in.Message:
+		case p.Kind == "pin": // a live location moves: the first place is kept
+			return Turn{Draft: d}
+		default:
+			before := d.Answers
+			a.Pieces = slices.Clone(a.Pieces)
+			a.Pieces[i].Text = text
+			return f.retold(f.infer(f.set(d, key, a)), before, v, v.Say("talk.changed"))
 		}
 	}
 	return f.again(d, v, v.Say("talk.not_changed"))
@@ -175,6 +232,7 @@ func files(all []Piece) []Piece {
 	var kept []Piece
 	for _, p := range all {
 		if p.Kind != "" {
+			p.Text = ""
 			kept = append(kept, p)
 		}
 	}

@@ -30,8 +30,9 @@ func reviewCard(places dialog.Places, outside string) func(dialog.Draft, dialog.
 		a := d.Answers
 		card := v.Say("report.review.card",
 			"kind", KindLabel(a["kind"].Option, v), "place", chat.Escape(places.Label(a["village"].Option)),
-			"story", chat.Escape(shortened(a["story"].StoryText(), 600)), "files", filesLine(a["story"], v),
-			"who", v.Say("report.review.who."+a["who"].Option, "level", v.Say("report.level."+a["level"].Option)))
+			"files", filesLine(a["story"], v),
+			"who", v.Say("report.review.who."+a["who"].Option, "level", v.Say("report.level."+a["level"].Option)),
+			"story", chat.Escape(shortened(a["story"].StoryText(), 600))) // last: a {who} that somebody typed stays one
 		if a["level"].Option == string(casebook.ShieldOffice) && outside != "" {
 			card += "\n" + v.Say("report.review.outside", "ways", outside)
 		}
