@@ -1,6 +1,7 @@
 package casebook
 
 import (
+	"strings"
 	"time"
 
 	"rembuk/internal/private"
@@ -43,4 +44,48 @@ func NewCase(f Filing, number Number, confidentialKind bool) Case {
 		c.Lane = Confidential
 	}
 	return c
+}
+
+// Again is the case after the same talk was sent off once more with other content: the words and the files that are new are an addition, and where the two
+// differ in who may know of it, the stricter one holds.
+func (c Case) Again(f Filing, confidentialKind bool) (next Case, words private.Text, files []Attachment) {
+	seen := map[string]bool{}
+	for _, old := range c.Files {
+		seen[old.Unique] = true
+	}
+	for _, file := range f.Files {
+		if !seen[file.Unique] {
+			files = append(files, file)
+		}
+	}
+	words = newWords(c.Story, f.Story)
+	c.Additions++
+	if strictness[f.Disclosure] > strictness[c.Disclosure] {
+		c.Disclosure = f.Disclosure
+	}
+	raised := shieldHeight[f.Shield] > shieldHeight[c.Shield]
+	if raised {
+		c.Shield = f.Shield
+	}
+	if raised || c.Category == "" && NewCase(f, c.Number, confidentialKind).Lane == Confidential {
+		c = c.secret(0)
+	}
+	return c, words, files
+}
+
+var (
+	strictness   = map[Disclosure]int{VillageToo: -1, OfficeOnly: 0, Nameless: 1, AboutOthers: 2}
+	shieldHeight = map[Shield]int{NoShield: 0, ShieldVillage: 1, ShieldGroup: 2, ShieldCoordinator: 3, ShieldOffice: 4}
+)
+
+// newWords is what the second telling has and the first has not.
+func newWords(first, second private.Text) private.Text {
+	old, told := first.Reveal(), second.Reveal()
+	if rest, ok := strings.CutPrefix(told, old); ok {
+		return private.Of(strings.TrimSpace(rest))
+	}
+	if strings.Contains(old, told) {
+		return private.Text{}
+	}
+	return second
 }

@@ -39,3 +39,12 @@ func MayInvite(v Viewer, role Role, region string) error {
 	}
 	return ErrForbidden
 }
+
+// MayRevoke tells whether the viewer may take a grant away: an admin any, a coordinator those of the officers of the own kecamatan. A phone is lost at
+// night: it must not take two.
+func MayRevoke(v Viewer, g Grant) error {
+	if v.Holds(Admin, g.Region) || g.Role == Officer && v.Holds(Coordinator, g.Region) {
+		return nil
+	}
+	return ErrForbidden
+}

@@ -101,10 +101,16 @@ func (c Case) after(v Viewer, o Order) Case {
 	case Release:
 		c.Released = true
 	case Classify:
-		c.Category, c.Kind, c.Lane = o.Category, o.Kind, o.Lane
-		if c.Lane == Confidential {
-			c.Released = false
+		c.Category, c.Kind = o.Category, o.Kind
+		if o.Lane != Confidential {
+			c.Lane = o.Lane
+			break
 		}
+		keep := PersonID(0)
+		if v.Holds(Caseworker, c.Region) {
+			keep = v.Person
+		}
+		c = c.secret(keep)
 	case Add:
 		c.Additions++
 	}
