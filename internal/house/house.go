@@ -179,7 +179,7 @@ func (h *House) openDistrict(ctx context.Context, d District) error {
 func (h *House) openJobs() error {
 	var err error
 	h.jobs, err = jobs.New(jobs.Config{Pool: h.store.Pool(), Records: h.store, Sender: senders{h}, Limit: h.limit,
-		Pause: h.limits.Pause, DrawAlert: h.drawAlert, DrawCard: h.drawCard, Now: h.clock.Now, Log: h.log, Sweep: h.desk.Sweep})
+		Pause: h.limits.Pause, RetryAfter: retryAfter, DrawAlert: h.drawAlert, DrawCard: h.drawCard, Now: h.clock.Now, Log: h.log, Sweep: h.desk.Sweep})
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package house
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 	"rembuk/internal/dialog"
 	"rembuk/internal/drafts"
 	"rembuk/internal/limits"
+	"rembuk/internal/telegram"
 )
 
 // drafting is drafts as the desk asks for them.
@@ -87,4 +89,13 @@ func (h *House) limit(ctx context.Context, bot, chatID int64, edit bool) error {
 		kind = limits.Edit
 	}
 	return h.limits.Wait(ctx, bot, chatID, chatID < 0, kind)
+}
+
+// retryAfter reads Telegram's 429.
+func retryAfter(err error) (time.Duration, bool) {
+	var later *telegram.RetryAfter
+	if errors.As(err, &later) {
+		return later.After, true
+	}
+	return 0, false
 }

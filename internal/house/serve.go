@@ -9,8 +9,8 @@ import (
 	"sync"
 	"time"
 
-	"rembuk/internal/casebook"
 	"rembuk/internal/desk"
+	"rembuk/internal/jobs"
 	"rembuk/internal/telegram"
 	"rembuk/internal/words"
 )
@@ -119,15 +119,8 @@ func (h *House) ready(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write([]byte("ready\n"))
 }
 
-// FastForward moves the time of the house: its clock, river's schedule, what is due in Redis. For stories.
+// FastForward moves the time of the house: its clock, river's schedule, and what is due in Redis by that clock. For stories.
 func (h *House) FastForward(ctx context.Context, d time.Duration) error {
 	h.clock.Forward(d)
-	var errs []error
-	for bot := range h.bots {
-		errs = append(errs, h.drafts.Shift(ctx, bot, 0))
-	}
-	return errors.Join(append(errs, h.jobs.Advance(ctx, d), h.desk.Sweep(ctx))...)
+	return errors.Join(jobs.Advance(ctx, h.store.Pool(), d), h.desk.Sweep(ctx))
 }
-
-// ErrRole is an unknown role on the command line.
-var ErrRole = fmt.Errorf("role: %w", casebook.ErrBadInput)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"rembuk/internal/casebook"
+	"rembuk/internal/chat"
 	"rembuk/internal/district"
 	"rembuk/internal/jobs"
 	"rembuk/internal/private"
@@ -70,7 +71,7 @@ func Invite(ctx context.Context, cfg Config, role, region string) (link, code st
 		if err != nil {
 			return "", "", err
 		}
-		bot, err := telegram.Open(ctx, telegram.Config{Token: d.Token, Server: cfg.Telegram, Log: cfg.Log})
+		bot, err := caller(ctx, cfg, d)
 		if err != nil {
 			return "", "", fmt.Errorf("invitation %s was made, but its link needs the bot's name: %w", code, err)
 		}
@@ -90,7 +91,7 @@ func Webhook(ctx context.Context, cfg Config, do string, say func(string)) error
 		if err != nil {
 			return err
 		}
-		bot, err := telegram.Open(ctx, telegram.Config{Token: d.Token, Server: cfg.Telegram, Log: cfg.Log})
+		bot, err := caller(ctx, cfg, d)
 		if err != nil {
 			return fmt.Errorf("district %s: %w", d.Code, err)
 		}
@@ -114,4 +115,11 @@ func Webhook(ctx context.Context, cfg Config, do string, say func(string)) error
 		say(fmt.Sprintf("district %s: %+v", d.Code, info))
 	}
 	return nil
+}
+
+// caller is a bot that only calls: it attends to nothing.
+func caller(ctx context.Context, cfg Config, d District) (*telegram.Bot, error) {
+	return telegram.Open(ctx, telegram.Config{Token: d.Token, Server: cfg.Telegram, Log: cfg.Log,
+		Attend: func(context.Context, chat.Input) (chat.Answer, error) { return chat.Answer{}, casebook.ErrAway },
+		Dead:   func(context.Context, int64, int64, []byte, string) error { return casebook.ErrAway }})
 }
