@@ -2,6 +2,7 @@ package telegram
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -57,19 +58,22 @@ func (w *wire) download(ctx context.Context, at string) (io.ReadCloser, error) {
 	return nil, fmt.Errorf("telegram file: %d: %w", resp.StatusCode, casebook.ErrBadInput)
 }
 
+// download is a file on its way; its errors are ours.
 type download struct {
 	w    *wire
 	body io.ReadCloser
 }
 
+// Read reads on. Errors: io.EOF, ErrAway.
 func (d *download) Read(p []byte) (int, error) {
 	n, err := d.body.Read(p)
-	if err != nil && err != io.EOF {
+	if err != nil && !errors.Is(err, io.EOF) {
 		err = d.w.away("file", err)
 	}
 	return n, err
 }
 
+// Close lets go of the connection.
 func (d *download) Close() error { return d.body.Close() }
 
 // sendFiles sends m's files again by their ids, together where Telegram has albums for them, and gives the id of the first.

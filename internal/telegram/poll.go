@@ -53,16 +53,15 @@ func (p *poller) run(ctx context.Context) error {
 	failures, pause := 0, settleTime
 	for ctx.Err() == nil {
 		updates, err := p.fetch(ctx)
-		switch {
-		case ctx.Err() != nil:
-			return nil
-		case errors.Is(err, casebook.ErrForbidden):
+		if errors.Is(err, casebook.ErrForbidden) {
 			return err
-		case err != nil:
+		}
+		if err != nil {
 			wait := backoff(failures, err)
 			failures++
-			p.b.cfg.Log.Warn("no updates", "error", err, "again", wait)
-			sleep(ctx, wait)
+			if sleep(ctx, wait) { // else it was our own stop that failed the call
+				p.b.cfg.Log.Warn("no updates", "error", err, "waited", wait)
+			}
 			continue
 		}
 		failures = 0

@@ -144,6 +144,7 @@ func (s state) inside() bool {
 // present tells that a field is there, whatever it holds.
 type present bool
 
+// UnmarshalJSON looks at nothing but null and false.
 func (p *present) UnmarshalJSON(data []byte) error {
 	*p = present(!bytes.Equal(data, []byte("null")) && !bytes.Equal(data, []byte("false")))
 	return nil

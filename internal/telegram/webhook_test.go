@@ -106,9 +106,14 @@ func TestAServiceAwayMakesTelegramKeepTheUpdate(t *testing.T) {
 
 func TestAFaultOfOursIsKeptAndApologisedFor(t *testing.T) {
 	for name, attend := range map[string]Attend{
-		"an error":      func(context.Context, chat.Input) (chat.Answer, error) { return chat.Answer{}, errors.New("no such column") },
-		"a panic":       func(_ context.Context, in chat.Input) (chat.Answer, error) { panic(in.Text.Reveal()) },
-		"a nil pointer": func(context.Context, chat.Input) (chat.Answer, error) { var p *chat.Input; return chat.Answer{}, fmt.Errorf("%d", p.User) },
+		"an error": func(context.Context, chat.Input) (chat.Answer, error) {
+			return chat.Answer{}, errors.New("no such column")
+		},
+		"a panic": func(_ context.Context, in chat.Input) (chat.Answer, error) { panic(in.Text.Reveal()) },
+		"a nil pointer": func(context.Context, chat.Input) (chat.Answer, error) {
+			var p *chat.Input
+			return chat.Answer{}, fmt.Errorf("%d", p.User)
+		},
 		"words wrapped": func(_ context.Context, in chat.Input) (chat.Answer, error) {
 			return chat.Answer{}, errors.New("cannot file " + in.Text.Reveal())
 		},
@@ -125,6 +130,9 @@ func TestAFaultOfOursIsKeptAndApologisedFor(t *testing.T) {
 			}
 			if said := a.called("sendMessage"); len(said) != 1 || said[0].params["text"] != "<b>Maaf</b> (id)" {
 				t.Errorf("apology: %v", said)
+			}
+			if strings.HasSuffix(name, "panic") && !strings.Contains(why, "webhook_test.go:") {
+				t.Errorf("where was it? %s", why)
 			}
 			if strings.Contains(why+d.logged(), "nenek") {
 				t.Errorf("a person's words leak: %s\n%s", why, d.logged())
