@@ -51,13 +51,14 @@ func (j *Jobs) Enqueue(ctx context.Context, tx pgx.Tx, tasks []casebook.Task) er
 		if err != nil {
 			return err
 		}
-		from := now
+		from, at := now, time.Time{} // a time that is set, even a past one, waits for river's scheduler, which comes by every 5 s
 		if task.NotBefore.After(now) {
 			from = task.NotBefore
+			at = wall.Add(from.Sub(now)) // river goes by the clock on the wall
 		}
 		params[i] = river.InsertManyParams{Args: args, InsertOpts: &river.InsertOpts{
 			Queue: queue, Priority: priority, UniqueOpts: waiting, Metadata: since(from),
-			ScheduledAt: wall.Add(from.Sub(now)), // river goes by the clock on the wall
+			ScheduledAt: at,
 		}}
 	}
 	results, err := j.inserts.InsertManyTx(ctx, tx, params)
@@ -103,6 +104,9 @@ WHERE id = @id AND state = 'scheduled' AND scheduled_at > @at`
 func hasten(ctx context.Context, tx pgx.Tx, results []*rivertype.JobInsertResult, params []river.InsertManyParams) error {
 	for i, result := range results {
 		at := params[i].InsertOpts.ScheduledAt
+		if at.IsZero() {
+			at = time.Now()
+		}
 		if !result.UniqueSkippedAsDuplicate || result.Job.State != rivertype.JobStateScheduled || snoozes(result.Job) > 0 || !result.Job.ScheduledAt.After(at) {
 			continue
 		}

@@ -86,7 +86,7 @@ func (j *Jobs) judge(ctx context.Context, w work, err error) verdict {
 		return verdict{}
 	case errors.As(err, &later):
 		return verdict{next: river.JobSnooze(later.by)}
-	case errors.Is(context.Cause(ctx), context.Canceled), ctx.Err() != nil && !errors.Is(ctx.Err(), context.DeadlineExceeded):
+	case errors.Is(ctx.Err(), context.Canceled):
 		return verdict{next: fmt.Errorf("stopped: %w", context.Canceled)} // river sees that it is stopping, and counts no attempt
 	case errors.Is(err, casebook.ErrAway), errors.Is(err, context.DeadlineExceeded):
 		if j.Now().Sub(from(w.row)) < patience {
