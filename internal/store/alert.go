@@ -48,8 +48,8 @@ func anyWorks(people []casebook.PersonID, c casebook.Case, grants []casebook.Gra
 }
 
 const openAlert = `
-INSERT INTO alerts (district_id, kind, case_id, dedup_key, at)
-SELECT district_id, @kind, id, @key, @at
+INSERT INTO alerts (district_id, kind, case_id, dedup_key, at, event_id)
+SELECT district_id, @kind, id, @key, @at, (SELECT max(id) FROM case_events WHERE case_id = @case)
 FROM cases
 WHERE id = @case
 ON CONFLICT (district_id, dedup_key) WHERE open DO UPDATE SET count = alerts.count + 1

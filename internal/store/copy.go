@@ -86,7 +86,7 @@ func (s *Store) HolderRole(ctx context.Context, c casebook.Case) (casebook.Role,
 }
 
 const lockCaseOfCopy = `
-SELECT c.id
+SELECT c.id, COALESCE(a.event_id, 0) AS event
 FROM alert_copies p
 JOIN alerts a ON a.id = p.alert_id
 JOIN cases c ON c.id = a.case_id
@@ -113,7 +113,10 @@ RETURNING id`
 func (s *Store) CopySent(ctx context.Context, id int64, message int, at time.Time) error {
 	return s.inTx(ctx, fmt.Sprintf("alert copy %d sent", id), func(tx pgx.Tx) error {
 		args := pgx.StrictNamedArgs{"id": id, "message": message, "at": at}
-		locked, err := one[struct{ ID int64 }](ctx, tx, lockCaseOfCopy, pgx.StrictNamedArgs{"copy": id})
+		locked, err := one[struct {
+			ID    int64
+			Event int64
+		}](ctx, tx, lockCaseOfCopy, pgx.StrictNamedArgs{"copy": id})
 		if err != nil {
 			return err
 		}
@@ -127,7 +130,7 @@ func (s *Store) CopySent(ctx context.Context, id int64, message int, at time.Tim
 		if _, err := tx.Exec(ctx, noteCopy, args); err != nil {
 			return err
 		}
-		return s.drawAgain(ctx, tx, locked.ID, casebook.Task{Kind: casebook.EditAlert, ID: noted[0].ID}, at)
+		return s.drawAgain(ctx, tx, locked.ID, casebook.Task{Kind: casebook.EditAlert, ID: noted[0].ID}, locked.Event, at)
 	})
 }
 
@@ -143,14 +146,14 @@ ON CONFLICT (district_id, chat_mac, message_id) DO NOTHING`
 const movedSince = `
 SELECT count(*) AS moves
 FROM case_events
-WHERE case_id = @case AND move <> 'filed' AND at > @since`
+WHERE case_id = @case AND id > @event AND move <> 'filed' AND at > @since`
 
 // sending is how long a message may take from its drawing to the note that it was sent.
 const sending = 2 * time.Minute
 
-// drawAgain enqueues an edit of what was just sent, when the case has moved while it was under way.
-func (s *Store) drawAgain(ctx context.Context, tx pgx.Tx, caseID int64, edit casebook.Task, at time.Time) error {
-	row, err := one[struct{ Moves int }](ctx, tx, movedSince, pgx.StrictNamedArgs{"case": caseID, "since": at.Add(-sending)})
+// drawAgain enqueues an edit of what was sent just now, when the case has moved since the given line of its timeline: it may have been drawn before.
+func (s *Store) drawAgain(ctx context.Context, tx pgx.Tx, caseID int64, edit casebook.Task, event int64, at time.Time) error {
+	row, err := one[struct{ Moves int }](ctx, tx, movedSince, pgx.StrictNamedArgs{"case": caseID, "event": event, "since": at.Add(-sending)})
 	if err != nil || row.Moves == 0 {
 		return err
 	}

@@ -37,7 +37,7 @@ func (s *Store) NoteSpoken(ctx context.Context, m casebook.Spoken, at time.Time)
 		if _, err := tx.Exec(ctx, shareCase, pgx.StrictNamedArgs{"case": m.CaseID}); err != nil {
 			return err
 		}
-		return s.drawAgain(ctx, tx, m.CaseID, casebook.Task{Kind: casebook.EditCard, ID: m.CaseID}, at)
+		return s.drawAgain(ctx, tx, m.CaseID, casebook.Task{Kind: casebook.EditCard, ID: m.CaseID}, 0, at)
 	})
 }
 

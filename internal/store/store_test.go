@@ -164,7 +164,7 @@ func (w *world) with(role casebook.Role, region string) casebook.Viewer {
 
 func (w *world) filing(reporter casebook.Viewer, change ...func(*casebook.Filing)) casebook.Filing {
 	f := casebook.Filing{
-		Dialog: fmt.Sprint("dialog-", reporter.Person, "-", w.users), Digest: []byte("first"), District: reporter.District, Reporter: reporter.Person,
+		Dialog: fmt.Sprint("talk of ", reporter.Person), Digest: []byte("first"), District: reporter.District, Reporter: reporter.Person,
 		Region: reporter.District + ".09.2001", Story: private.Of("Nek Rumsia sendirian"), Kind: "lansia", Disclosure: casebook.OfficeOnly,
 		Urgency: casebook.Normal, Notice: 1, SentAt: now, DueAt: now.Add(72 * time.Hour),
 	}
