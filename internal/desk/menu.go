@@ -53,6 +53,15 @@ func (v *visit) menu(ctx context.Context) (done bool, err error) {
 	case v.isWord("greet.salam"):
 		return true, v.reply(ctx, chat.Message{Text: v.say("greet.salam") + ". " + v.greeting() + "\n" + v.say("start.menu")})
 	}
+	if _, word := v.orderWord(); word {
+		viewer, err := v.who(ctx)
+		if err != nil {
+			return true, err
+		}
+		if len(viewer.Grants) > 0 {
+			return true, v.reply(ctx, v.plain("help.staff")) // an order without its message
+		}
+	}
 	if number, ok := casebook.ReadNumber(v.office.Prefix, v.in.Text.Reveal()); ok {
 		return true, v.numbered(ctx, number)
 	}

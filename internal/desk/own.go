@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"rembuk/internal/casebook"
@@ -30,7 +31,7 @@ func (v *visit) status(ctx context.Context) error {
 func (v *visit) replied(ctx context.Context) (done bool, err error) {
 	number, purpose, err := v.Records.CaseOf(ctx, v.office.District, v.in.Chat, v.in.ReplyTo)
 	if errors.Is(err, casebook.ErrNotFound) {
-		return false, nil
+		return v.orderLost(ctx)
 	}
 	if err != nil {
 		return true, err
@@ -40,6 +41,26 @@ func (v *visit) replied(ctx context.Context) (done bool, err error) {
 	}
 	text, files := flows.Carried(dialog.Answer{Pieces: dialog.Pieces(v.in)})
 	return true, v.add(ctx, number, text, files, v.in, nil)
+}
+
+// noting is how long it may take to note an alert that was sent: a quick officer replies before that.
+const noting = time.Minute
+
+// orderLost takes an officer's word that replies to a message of which nothing is known: just now it is only not yet noted, so it comes again.
+func (v *visit) orderLost(ctx context.Context) (done bool, err error) {
+	if _, word := v.orderWord(); !word {
+		return false, nil
+	}
+	viewer, err := v.who(ctx)
+	switch {
+	case err != nil:
+		return true, err
+	case len(viewer.Grants) == 0:
+		return false, nil
+	case v.Now().Sub(v.in.At) < noting:
+		return true, fmt.Errorf("reply to a message not yet noted: %w", casebook.ErrAway)
+	}
+	return true, v.reply(ctx, v.plain("help.staff"))
 }
 
 // sentLately is how long after the number a photo or a landmark goes to that report without a question.

@@ -63,19 +63,33 @@ func (v *visit) press(ctx context.Context, verb cards.Verb, number casebook.Numb
 	return "", err
 }
 
+// orders are the words for buttons, each with what it asks for.
+var orders = []struct {
+	key  string
+	verb cards.Verb
+}{{"case.take", cards.Take}, {"case.decline", cards.Decline}, {"case.open", cards.Open}, {"case.release", cards.Release}}
+
+// orderWord tells which button's word the text is.
+func (v *visit) orderWord() (cards.Verb, bool) {
+	for _, o := range orders {
+		if v.isWord(o.key) {
+			return o.verb, true
+		}
+	}
+	return "", false
+}
+
 // ordered takes an officer's reply to a message about a case: a word for a button.
 func (v *visit) ordered(ctx context.Context, number casebook.Number) error {
-	for key, verb := range map[string]cards.Verb{"case.take": cards.Take, "case.decline": cards.Decline, "case.open": cards.Open, "case.release": cards.Release} {
-		if !v.isWord(key) {
-			continue
-		}
-		said, err := v.press(ctx, verb, number, "")
-		if err != nil || said == "" {
-			return err
-		}
-		return v.sayTurn(ctx, dialog.Turn{Messages: []chat.Message{{Text: said, Keys: v.menuKeys()}}})
+	verb, ok := v.orderWord()
+	if !ok {
+		return v.reply(ctx, v.plain("help.staff"))
 	}
-	return v.reply(ctx, v.plain("help.staff"))
+	said, err := v.press(ctx, verb, number, "")
+	if err != nil || said == "" {
+		return err
+	}
+	return v.sayTurn(ctx, dialog.Turn{Messages: []chat.Message{{Text: said, Keys: v.menuKeys()}}})
 }
 
 // moved makes a move and says what came of it.
