@@ -185,6 +185,7 @@ func submitOn(t *testing.T, d *Drafts) {
 func TestAWriteIsDoneWhenTheReplicaHasIt(t *testing.T) {
 	master, replica := server(t, devstack.RedisConfig{Durable: true}), server(t, devstack.RedisConfig{Durable: true})
 	client, second := connect(t, master.URL()), connect(t, replica.URL())
+	ok(t, client.ConfigSet(t.Context(), "repl-diskless-sync-delay", "0").Err())
 	port := freePort(t)
 	ok(t, client.ConfigSet(t.Context(), "port", port).Err()) // a replica finds its master by TCP only
 	ok(t, second.SlaveOf(t.Context(), "127.0.0.1", port).Err())
