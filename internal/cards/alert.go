@@ -17,13 +17,16 @@ func (c Cards) Alert(a casebook.AlertCopy) chat.Message {
 	if k.Lane == casebook.Confidential {
 		kind, place = l.Say("alert.secret_kind"), c.kecamatan(k.Region)
 	}
-	title := l.Say("alert." + string(a.Alert.Kind))
-	if a.Alert.Count > 1 {
-		title += " " + l.Say("alert.count", "count", strconv.Itoa(a.Alert.Count))
-	}
 	role := casebook.Desk(a.Viewer, k)
 	if role == "" {
 		role = casebook.Admin // told only because nobody else is left
+	}
+	title := l.Say("alert." + string(a.Alert.Kind))
+	if a.Alert.Kind == casebook.ReleasedCase && role != casebook.Officer {
+		title = l.Say("alert.released_nobody")
+	}
+	if a.Alert.Count > 1 {
+		title += " " + l.Say("alert.count", "count", strconv.Itoa(a.Alert.Count))
 	}
 	return chat.Message{
 		Text: l.Say("alert.card", "title", title, "number", string(k.Number), "kind", kind, "place", place, "due", c.date(l, k.DueAt), "state", c.standing(l, a)) +

@@ -31,14 +31,14 @@ func (c Cards) Opened(v casebook.Viewer, k casebook.Case, holder casebook.Role) 
 func (c Cards) body(l *words.Language, v casebook.Viewer, k casebook.Case) string {
 	var lines []string
 	if casebook.May(v, casebook.SeeWords, k) == nil {
-		lines = append(lines, l.Say("case.words", "story", chat.Escape(short(k.Story.Reveal(), 3000)), "files", filesOf(l, k)))
+		lines = append(lines, l.Say("case.story", "story", chat.Escape(short(k.Story.Reveal(), 3000)), "files", filesOf(l, k)))
 		for _, f := range k.Files {
 			if f.Kind == "pin" {
 				lines = append(lines, "📍 <code>"+f.TelegramID+"</code>")
 			}
 		}
 	} else {
-		lines = append(lines, l.Say("case.words_hidden"))
+		lines = append(lines, l.Say("case.story_hidden"))
 	}
 	if k.Disclosure != "" {
 		lines = append(lines, l.Say("case.reporter."+string(k.Disclosure), "level", l.Say("report.level."+string(k.Shield))))

@@ -23,7 +23,11 @@ func (v *visit) status(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return v.reply(ctx, v.office.Cards.Status(v.state.Language, lines))
+	m := v.office.Cards.Status(v.state.Language, lines)
+	if _, open := v.state.Find("report"); open {
+		m.Text += "\n" + v.say("status.draft")
+	}
+	return v.reply(ctx, m)
 }
 
 // replied takes a reply to a message about a case: an officer's word for a button, or what the reporter adds. Not done when the message that

@@ -111,8 +111,12 @@ const said = ".said"
 // about is where a short talk carries the number that it is about.
 const about = ".case"
 
-// hello is said before the first question, to somebody who has not been here before.
+// hello is said before the first question, to somebody who has not been here before, or whose talk has run out.
 func (v *visit) hello() string {
+	if v.state.Lost {
+		v.state.Lost = false
+		return v.say("talk.expired")
+	}
 	if len(v.state.Closed) > 0 {
 		return ""
 	}

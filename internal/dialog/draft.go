@@ -9,6 +9,7 @@ type State struct {
 	Said     [2]int64  `json:"s"`           // the highest update id whose reply is known to have been sent, per queue
 	Talks    []Draft   `json:"t,omitempty"` // open talks, the one going on last; at most MostTalks
 	Closed   []Closed  `json:"c,omitempty"` // talks that ended a short while ago, newest last
+	Lost     bool      `json:"x,omitempty"` // a talk ran out, and the person has not been told
 	Touched  time.Time `json:"u"`           // last input
 }
 

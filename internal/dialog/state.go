@@ -33,8 +33,8 @@ func (s State) Talk() (Draft, bool) {
 	return s.Talks[len(s.Talks)-1], true
 }
 
-// Has gives the open talk with the flow's name, going on or parked.
-func (s State) Has(flow string) (Draft, bool) {
+// Find gives the open talk with the flow's name, going on or parked.
+func (s State) Find(flow string) (Draft, bool) {
 	for _, d := range s.Talks {
 		if d.Flow == flow {
 			return d, true
@@ -79,6 +79,7 @@ func (s *State) Expire(keep time.Duration, at time.Time) (expired []Draft) {
 		}
 	}
 	s.Talks = open
+	s.Lost = s.Lost || len(expired) > 0
 	return expired
 }
 

@@ -72,8 +72,9 @@ func TestATalkRunsOutAfterFourteenDays(t *testing.T) {
 	hartati := s.person(1001, "Hartati")
 	hartati.says("atap rumah janda bocor")
 	s.forward(15 * 24 * time.Hour)
-	hartati.says("/batal")
-	hartati.reads("Tidak ada yang sedang diisi")
+	hartati.says("atapnya sekarang roboh")
+	hartati.reads("Percakapan lama sudah kami hapus")
+	hartati.hasNot("bocor")
 }
 
 func TestKembaliThroughTheWholeFlow(t *testing.T) {
