@@ -99,15 +99,25 @@ const more = ">"
 
 func (f *Flow) reviewBody(q *question, d Draft, v Voice) (string, []option) {
 	if !d.Picking {
-		return q.card(d, v), []option{talkWord("send", v), talkWord("edit", v), talkWord("cancel", v)}
+		return q.card(d, v), reviewWays(v)
 	}
+	return v.Say("talk.change"), f.lines(d, v)
+}
+
+// reviewWays are the options of the card.
+func reviewWays(v Voice) []option {
+	return []option{talkWord("send", v), talkWord("edit", v), talkWord("cancel", v)}
+}
+
+// lines are what can be changed on it.
+func (f *Flow) lines(d Draft, v Voice) []option {
 	var options []option
 	for _, line := range f.visible(d.Answers) {
 		if line.kind != review {
 			options = append(options, option{id: line.key, label: v.Say(f.phrase(line, "line"))})
 		}
 	}
-	return v.Say("talk.change"), options
+	return options
 }
 
 func talkWord(id string, v Voice) option {

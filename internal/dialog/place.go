@@ -53,7 +53,7 @@ func (f *Flow) turnPage(d Draft, q *question, v Voice) Turn {
 	if d.Page*perPage >= len(q.places.Inside(d.Within)) {
 		d.Page = 0
 	}
-	return f.again(d, v, "")
+	return f.turned(d, v)
 }
 
 // pinned offers the places near a pin, and never takes one by itself: a pin is where the phone is.

@@ -114,7 +114,7 @@ func early(d Draft, in chat.Input) bool {
 		return in.Message < d.Question
 	default:
 		by := d.Answers[d.Before].By
-		return by > 0 && in.Message == by+1
+		return by > 0 && in.Message == by+1 && d.Album == "" // an album's items follow on one another without a word of ours
 	}
 }
 
@@ -235,6 +235,14 @@ func (f *Flow) again(d Draft, v Voice, lead string) Turn {
 	return Turn{Draft: d, Messages: []chat.Message{m}}
 }
 
+// turned shows another screen of the question that stands: a second press of what turned it is late.
+func (f *Flow) turned(d Draft, v Voice) Turn {
+	d.Before, d.Question = d.At, 0
+	turn := f.again(d, v, "")
+	turn.Asks = true
+	return turn
+}
+
 // unclear asks kindly once more.
 func (f *Flow) unclear(d Draft, v Voice) Turn {
 	d.Strays++
@@ -250,7 +258,7 @@ func (f *Flow) back(d Draft, v Voice) Turn {
 	switch {
 	case d.Within != "" || len(d.Offer) > 0:
 		d.Within, d.Offer, d.Page = "", nil, 0
-		return f.again(d, v, "")
+		return f.turned(d, v)
 	case d.Picking:
 		d.Picking, d.Before = false, d.At // a number on its way was for the lines, and must not send
 		return f.askNew(d, v, "")

@@ -137,8 +137,10 @@ func (f *Flow) late(d Draft, in chat.Input, v Voice) Turn {
 	q := f.question(d.Before)
 	id, ok := f.option(q, d, text, v)
 	switch {
-	case ok && (q.kind == story || q.kind == review || d.Answers[q.key].Option == id || in.Message < d.Answers[q.key].By || !f.asked(q.key, d.Answers)):
+	case ok && (q.kind == story || q.kind == review || d.Answers[q.key].Option == id && q.key != d.At || in.Message < d.Answers[q.key].By || !f.asked(q.key, d.Answers)):
 		return Turn{Draft: d} // pressed twice, overtaken, or no longer asked
+	case ok && q.key == d.At: // another screen of the same question
+		return f.answer(d, q, Answer{Option: id, By: in.Message}, v)
 	case ok:
 		return f.corrected(d, q, Answer{Option: id, By: in.Message}, v)
 	case sentence(text) || d.Before == f.keeps(d):
@@ -169,7 +171,7 @@ func (f *Flow) option(q *question, d Draft, text string, v Voice) (string, bool)
 	case q.kind == place:
 		return f.latePlace(q, d.Answers[q.key].Option, text)
 	case q.kind == review:
-		return choose([]option{talkWord("send", v), talkWord("edit", v), talkWord("cancel", v)}, nil, text, v)
+		return choose(append(reviewWays(v), f.lines(d, v)...), nil, text, v)
 	default:
 		return choose(f.optionsOf(q, d, v), nil, text, v)
 	}
