@@ -119,6 +119,21 @@ func TestAnAlertThatReachesNobodyIsToldToTheAdminsOnce(t *testing.T) {
 	}
 }
 
+func TestACopyDroppedWhileItsCaseLiesOpenIsToldToTheAdmins(t *testing.T) {
+	w := open(t)
+	w.with(casebook.Admin, district)
+	w.with(casebook.Staff, district)
+	w.file()
+	w.did()
+	id := value[int64](w, "SELECT id FROM alert_copies")
+	if err := w.CopyDropped(t.Context(), id, "no right any more", now); err != nil {
+		t.Fatal(err)
+	}
+	if got := kinds(w.did()); got != "[send_alert]" {
+		t.Errorf("tasks %s, want the admin told", got)
+	}
+}
+
 func TestAPressOnAnUnknownCopyAdoptsIt(t *testing.T) {
 	w := open(t)
 	staff, stranger := w.with(casebook.Staff, district), w.with(casebook.Staff, other)
@@ -177,13 +192,19 @@ func TestTheCardThatCameLateIsDrawnAgain(t *testing.T) {
 	if err := w.SetBlocked(t.Context(), district, w.users, true, now); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.CardOf(t.Context(), c.ID); !errors.Is(err, casebook.ErrGone) {
-		t.Errorf("the card of somebody who blocked us: %v", err)
+	if _, err := w.Address(t.Context(), district, resident.Person); !errors.Is(err, casebook.ErrGone) {
+		t.Errorf("the address of somebody who blocked us: %v", err)
 	}
 	if err := w.SetBlocked(t.Context(), district, w.users, false, now); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := w.Address(t.Context(), district, resident.Person); err != nil {
 		t.Error(err)
+	}
+	if _, err := w.Pool().Exec(t.Context(), "DELETE FROM case_reporters"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.CardOf(t.Context(), c.ID); !errors.Is(err, casebook.ErrNotFound) {
+		t.Errorf("the card of a case without a reporter: %v", err)
 	}
 }

@@ -70,8 +70,8 @@ FROM messages m
 JOIN accounts a ON a.district_id = m.district_id AND a.user_mac = m.chat_mac
 WHERE m.case_id = @case AND m.ours AND m.purpose = 'card' AND a.person_id = @person`
 
-// CardOf gives the reporter's newest card of a case, with the case as the reporter may read it. Errors: casebook.ErrGone when the case has no reporter to
-// write to, casebook.ErrNotFound, casebook.ErrAway.
+// CardOf gives the reporter's newest card of a case, with the case as the reporter may read it. Errors: casebook.ErrNotFound, also when the case has no
+// reporter who could be written to, casebook.ErrAway.
 func (s *Store) CardOf(ctx context.Context, caseID int64) (casebook.Card, error) {
 	card, err := s.card(ctx, caseID)
 	return card, known(fmt.Sprintf("card of case %d", caseID), err)
@@ -82,12 +82,12 @@ func (s *Store) card(ctx context.Context, caseID int64) (casebook.Card, error) {
 	if err != nil {
 		return casebook.Card{}, err
 	}
-	if c.Reporter == 0 {
-		return casebook.Card{}, casebook.ErrGone
+	to, _, err := s.reach(ctx, c.Reporter)
+	if err != nil {
+		return casebook.Card{}, err
 	}
-	to, blocked, err := s.reach(ctx, c.Reporter)
-	if err != nil || blocked {
-		return casebook.Card{}, orGone(err)
+	if to.Chat == 0 {
+		return casebook.Card{}, casebook.ErrNotFound
 	}
 	v, err := s.viewer(ctx, s.pool, c.District, c.Reporter)
 	if err != nil {
@@ -95,11 +95,4 @@ func (s *Store) card(ctx context.Context, caseID int64) (casebook.Card, error) {
 	}
 	row, err := one[struct{ Message int }](ctx, s.pool, cardOf, pgx.StrictNamedArgs{"case": caseID, "person": c.Reporter})
 	return casebook.Card{Case: c.For(v), To: to, Language: v.Language, Message: row.Message}, err
-}
-
-func orGone(err error) error {
-	if err != nil {
-		return err
-	}
-	return casebook.ErrGone
 }
