@@ -90,13 +90,19 @@ func New(config Config) (*Jobs, error) {
 		c.SweepEvery = 5 * time.Second
 	}
 	j := &Jobs{Config: c}
-	inserts, err := river.NewClient(riverpgxv5.New(c.Pool), &river.Config{Logger: quiet(c.Log), Workers: j.workers(), MaxAttempts: riverAttempts})
+	inserts, err := river.NewClient(riverpgxv5.New(c.Pool), &river.Config{
+		Logger: quiet(c.Log), Workers: j.workers(), MaxAttempts: riverAttempts,
+		FetchCooldown: river.FetchCooldownMin, // for so long it tells no workers of a further job, which then waits for the poll
+	})
 	if err != nil {
 		return nil, fmt.Errorf("jobs: %w", err)
 	}
 	j.inserts = inserts
 	return j, nil
 }
+
+// fetchCooldown is the time between two looks for jobs when many come in. River's 100 ms would add that to every second alert.
+const fetchCooldown = 20 * time.Millisecond
 
 // How long a job may take, and when one that ended with its process is taken up again: its row says running, and nobody runs it.
 const (
@@ -119,6 +125,7 @@ func (j *Jobs) Start(ctx context.Context) error {
 			edits: {MaxWorkers: j.Workers},
 		},
 		PollOnly:             j.pollOnly || !listens(ctx, j.Pool, j.Log),
+		FetchCooldown:        fetchCooldown,
 		FetchOnlyKnownKinds:  true, // those of a newer program are left to it
 		JobTimeout:           jobTimeout,
 		RescueStuckJobsAfter: rescue,
