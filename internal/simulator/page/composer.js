@@ -1,6 +1,6 @@
 // The lower part of a pane: input, reply keyboard, commands, attachments.
 import { t } from "./words.js";
-import { el, icon, post, toast, menu, ask } from "./dom.js";
+import { el, icon, menu, ask } from "./dom.js";
 import { kindOf } from "./bubble.js";
 import { samplePhoto, sampleVoice, Recorder } from "./samples.js";
 
@@ -11,6 +11,7 @@ export function composer(pane) {
   let shown = true; // the reply keyboard
   let version = 0;
   let drawn = "";
+  let shift = false; // Enter sends, with Shift it breaks the line
   let used = false; // a one-time keyboard was, and hid itself
   const recorder = new Recorder();
 
@@ -31,9 +32,11 @@ export function composer(pane) {
 
   input.addEventListener("input", () => { grow(); suggest(); face(); });
   input.addEventListener("keydown", onKey);
+  input.addEventListener("beforeinput", (e) => { if (e.inputType === "insertLineBreak" && !shift) e.preventDefault(); });
   input.addEventListener("paste", (e) => { const f = [...e.clipboardData.files]; if (f.length) { e.preventDefault(); sendFiles(f); } });
 
   function onKey(e) {
+    shift = e.shiftKey;
     const list = [...hints.children], on = list.findIndex((h) => h.ariaSelected === "true");
     if (!hints.hidden && (e.key === "ArrowDown" || e.key === "ArrowUp")) {
       select(list, (on + (e.key === "ArrowDown" ? 1 : list.length - 1)) % list.length);
@@ -74,7 +77,7 @@ export function composer(pane) {
   const upload = (kind, data, name, more = {}) => {
     const q = new URLSearchParams({ bot: pane.bot.username, person: pane.person.id, chat: pane.group?.id || 0, kind, name, reply: context?.reply?.id || 0, ...more });
     cancel();
-    return fetch("/sim/upload?" + q, { method: "POST", body: data }).then((r) => r.json()).then((r) => r.error && toast(r.error, true));
+    return fetch("/sim/upload?" + q, { method: "POST", body: data }).then((r) => r.json()).then((r) => r.error && pane.toast(r.error, true));
   };
 
   async function sendFiles(list, kind) {

@@ -44,9 +44,9 @@ export async function post(path, body) {
   return found;
 }
 
-export function toast(text, bad) {
+export function toast(text, bad, host = document.querySelector("body > .toasts")) {
   const e = el("div.toast" + (bad ? ".bad" : ""), {}, text);
-  document.querySelector(".toasts").append(e);
+  host.append(e);
   setTimeout(() => e.remove(), 4000);
 }
 

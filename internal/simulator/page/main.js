@@ -15,8 +15,10 @@ for (const e of document.querySelectorAll("[data-label]")) { e.setAttribute("ari
 const button = (id, face, act) => { const b = document.getElementById(id); b.append(face); b.addEventListener("click", () => act(b)); };
 button("who", icon("people"), choosePeople);
 button("faults", icon("bolt"), chooseFault);
-button("lang", t("other"), () => { localStorage.setItem("lang", lang === "id" ? "en" : "id"); query.delete("lang"); location.search = query; });
-button("theme", icon("theme"), () => setTheme(dark() ? "light" : "dark"));
+const switchLanguage = () => { localStorage.setItem("lang", lang === "id" ? "en" : "id"); query.delete("lang"); location.search = query; };
+const switchTheme = () => setTheme(dark() ? "light" : "dark");
+button("lang", t("other"), switchLanguage);
+button("theme", icon("theme"), switchTheme);
 
 function dark() {
   const set = document.documentElement.dataset.theme;
@@ -70,13 +72,15 @@ function show(keys) {
   listen();
 }
 
+const narrow = () => innerWidth <= 700;
+
 // mark shows which pane is in view, on a narrow screen.
 function mark() {
   const mid = main.scrollLeft + main.clientWidth / 2;
   for (const p of panes) {
     const on = p.el.offsetLeft - main.offsetLeft <= mid && mid < p.el.offsetLeft - main.offsetLeft + p.el.offsetWidth;
     p.tab.setAttribute("aria-selected", String(on));
-    p.seen = on || innerWidth > 700;
+    p.seen = on || !narrow();
   }
 }
 main.addEventListener("scroll", mark, { passive: true });
@@ -128,6 +132,8 @@ async function choosePeople(at) {
       await load();
       if (g) show([`${panes[0].person.id}@${g.id}`, ...open.slice(1)]);
     } },
+    narrow() && { icon: "theme", text: t("theme"), do: switchTheme },
+    narrow() && { icon: "edit", text: t("language"), do: switchLanguage },
   ], t("choosePeople"));
 }
 

@@ -6,10 +6,11 @@ import { composer } from "./composer.js";
 
 export class Pane {
   constructor(key, person, bot, group, close) {
-    Object.assign(this, { key, person, bot, group, posts: new Map(), waiting: [], unread: 0, state: {} });
+    Object.assign(this, { key, person, bot, group, close, posts: new Map(), waiting: [], unread: 0, state: {} });
     this.name = [person.first_name, person.last_name].filter(Boolean).join(" ");
     this.log = el("div.log", { role: "log", "aria-live": "polite", "aria-label": `${t("messages")}: ${this.name}, ${group?.title || bot.name}`, tabIndex: 0 });
     this.down = el("button.down", { type: "button", "aria-label": t("down"), hidden: true, onclick: () => this.bottom(true) }, icon("down"), el("span.count"));
+    this.notes = el("div.toasts", { role: "status", "aria-live": "polite" });
     this.signal = el("button.round", { type: "button", onclick: () => this.act("offline", { offline: !this.state.offline }).catch(() => {}) });
     this.status = el("span.status");
     this.act_ = this.actions();
@@ -20,7 +21,7 @@ export class Pane {
         el("button.round", { type: "button", "aria-label": t("closePane"), title: t("closePane"), onclick: close }, icon("close"))),
       el("div.head", {}, avatar(title, group ? group.id : 5), el("span.who", {}, el("b", {}, title, group ? null : verified()), this.status),
         el("button.round", { type: "button", "aria-label": t("more"), "aria-haspopup": "true", onclick: (e) => this.more(e.currentTarget) }, icon("more"))),
-      el("div.back", {}, this.log, this.down), this.composer.el);
+      el("div.back", {}, this.log, this.down, this.notes), this.composer.el);
     this.log.addEventListener("scroll", () => this.scrolled());
     this.log.addEventListener("keydown", (e) => this.keys(e));
     this.log.addEventListener("dblclick", (e) => this.at(e) && this.composer.reply(this.at(e)));
@@ -28,12 +29,12 @@ export class Pane {
       const m = this.at(e);
       if (m && !getSelection().toString()) { e.preventDefault(); this.context(m, { x: e.clientX, y: e.clientY }); }
     });
-    this.log.addEventListener("copy", (e) => { if (document.getSelection().anchorNode?.parentElement?.closest(".protected")) { e.preventDefault(); toast(t("protected")); } });
+    this.log.addEventListener("copy", (e) => { if (document.getSelection().anchorNode?.parentElement?.closest(".protected")) { e.preventDefault(); this.toast(t("protected")); } });
     for (const kind of ["dragover", "drop"]) this.el.addEventListener(kind, (e) => { e.preventDefault(); if (kind === "drop") this.composer.files([...e.dataTransfer.files]); });
   }
 
   act(what, more = {}) {
-    return post("/sim/act", { bot: this.bot.username, person: this.person.id, chat: this.group?.id || 0, do: what, ...more }).catch((e) => { toast(e.message, true); throw e; });
+    return post("/sim/act", { bot: this.bot.username, person: this.person.id, chat: this.group?.id || 0, do: what, ...more }).catch((e) => { this.toast(e.message, true); throw e; });
   }
 
   actions() {
@@ -59,13 +60,15 @@ export class Pane {
         d.showModal();
       },
       tap: (m, b, row, column) => {
-        if (b.copy_text) { navigator.clipboard?.writeText(b.copy_text.text).then(() => toast(t("copied")), () => {}); return; }
+        if (b.copy_text) { navigator.clipboard?.writeText(b.copy_text.text).then(() => this.toast(t("copied")), () => {}); return; }
         if (b.web_app) { open(`/sim/webapp?bot=${this.bot.username}&person=${this.person.id}&url=${encodeURIComponent(b.web_app.url)}`, "_blank"); return; }
         if (b.url && !/^https?:\/\/t\.me\//.test(b.url)) { open(b.url, "_blank", "noopener"); return; }
         this.act("tap", { id: m.id, row, column }).catch(() => {});
       },
     };
   }
+
+  toast(text, bad) { toast(text, bad, this.notes); }
 
   at(e) {
     const found = e.target.closest?.(".msg");
@@ -86,7 +89,7 @@ export class Pane {
     this.arrange();
     this.chrome(v);
     this.spin(v.taps);
-    for (const x of v.toasts) x.alert ? alertBox(x.text) : toast(x.text);
+    for (const x of v.toasts) x.alert ? alertBox(x.text) : this.toast(x.text);
     const mine = v.posts.some((m) => m.mine && m.id === Math.max(...this.posts.keys())) || v.waiting.length > 0 && v.posts.length === 0;
     if (near || mine) this.bottom();
     else if (fresh) this.badge(this.unread + fresh);
@@ -149,7 +152,7 @@ export class Pane {
     this.told ??= new Set();
     this.log.querySelectorAll(".inline .busy").forEach((b) => { b.classList.remove("busy"); b.removeAttribute("aria-busy"); });
     for (const tap of taps) {
-      if (tap.failed) { if (!this.told.has(tap.id)) toast(t("tapFailed"), true); this.told.add(tap.id); continue; }
+      if (tap.failed) { if (!this.told.has(tap.id)) this.toast(t("tapFailed"), true); this.told.add(tap.id); continue; }
       for (const b of this.log.querySelectorAll(`.msg[data-id="${tap.post}"] .inline button`)) if (b.dataset.label === tap.label) { b.classList.add("busy"); b.setAttribute("aria-busy", "true"); }
     }
   }
@@ -184,7 +187,7 @@ export class Pane {
   context(m, at) {
     menu(at, [
       m.id > 0 && { icon: "reply", text: t("reply"), do: () => this.composer.reply(m) },
-      m.text && !m.protected && { icon: "copy", text: t("copy"), do: () => navigator.clipboard?.writeText(m.text).then(() => toast(t("copied")), () => {}) },
+      m.text && !m.protected && { icon: "copy", text: t("copy"), do: () => navigator.clipboard?.writeText(m.text).then(() => this.toast(t("copied")), () => {}) },
       m.mine && m.text && { icon: "edit", text: t("edit"), do: () => this.composer.edit(m) },
       { icon: "trash", text: t("remove"), bad: true, do: () => this.act("delete", { id: m.id }).catch(() => {}) },
       m.protected && { note: t("protected") },
@@ -201,6 +204,7 @@ export class Pane {
       } },
       { icon: v.offline ? "signal" : "nosignal", text: t(v.offline ? "signal" : "noSignal"), do: () => this.act("offline", { offline: !v.offline }).catch(() => {}) },
       !this.group && { icon: "block", text: t(v.blocked ? "unblock" : "block"), bad: !v.blocked, do: () => this.act(v.blocked ? "unblock" : "block").catch(() => {}) },
+      { icon: "close", text: t("closePane"), do: this.close },
     ], t("more"));
   }
 }
