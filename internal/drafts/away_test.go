@@ -188,7 +188,7 @@ func TestAWriteIsDoneWhenTheReplicaHasIt(t *testing.T) {
 	ok(t, client.ConfigSet(t.Context(), "repl-diskless-sync-delay", "0").Err())
 	port := freePort(t)
 	ok(t, client.ConfigSet(t.Context(), "port", port).Err()) // a replica finds its master by TCP only
-	ok(t, second.SlaveOf(t.Context(), "127.0.0.1", port).Err())
+	ok(t, second.ReplicaOf(t.Context(), "127.0.0.1", port).Err())
 	awaitReplica(t, client)
 
 	ring := newRing(t)

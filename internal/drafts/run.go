@@ -31,7 +31,7 @@ type firstCommand func(redis.Cmdable) redis.Cmder
 // run sends first, if any, and then the script, whose keys are of one slot and which answers 1 or 0. Both travel together unless it is a cluster,
 // where only two round trips keep the order.
 func (d *Drafts) run(ctx context.Context, first firstCommand, script *redis.Script, keys []string, args ...any) (bool, error) {
-	var node redis.UniversalClient = d.client
+	node := d.client
 	if cluster, ok := d.client.(*redis.ClusterClient); ok {
 		if first != nil {
 			if err := first(cluster).Err(); err != nil {

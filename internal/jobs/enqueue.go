@@ -33,9 +33,14 @@ type (
 	}
 )
 
+// Kind serves river.
 func (sendAlert) Kind() string { return string(casebook.SendAlert) }
+
+// Kind serves river.
 func (editAlert) Kind() string { return string(casebook.EditAlert) }
-func (editCard) Kind() string  { return string(casebook.EditCard) }
+
+// Kind serves river.
+func (editCard) Kind() string { return string(casebook.EditCard) }
 
 // Enqueue adds the work to the transaction: it is done soon after the commit, and never without one. What already waits to be done is not added
 // again; of two times the earlier one holds. The case's row should be locked before, or two transactions with the same work wait for one another.
