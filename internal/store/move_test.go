@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
@@ -14,28 +15,49 @@ import (
 	"rembuk/internal/store"
 )
 
-func TestTwoTakeAtOnceAndOneHasIt(t *testing.T) {
+func TestManyTakeAtOnceAndOneHasIt(t *testing.T) {
 	w := open(t)
-	takers := []casebook.Viewer{w.with(casebook.Coordinator, kecamatan), w.with(casebook.Staff, district)}
-	c := w.file()
-	copies := w.sent(c)
-	w.did()
-	errs := make([]error, len(takers))
+	takers := []casebook.Viewer{w.with(casebook.Coordinator, kecamatan), w.with(casebook.Staff, district), w.with(casebook.Staff, district), w.with(casebook.Caseworker, district)}
+	for range 10 {
+		c := w.file()
+		copies := w.sent(c)
+		w.did()
+		var won, lost atomic.Int32
+		atOnce(len(takers), func(i int) {
+			switch _, err := w.Move(t.Context(), takers[i], c.Number, casebook.Order{Move: casebook.Take}, now); {
+			case err == nil:
+				won.Add(1)
+			case errors.Is(err, casebook.ErrConflict):
+				lost.Add(1)
+			default:
+				t.Error(err)
+			}
+		})
+		if won.Load() != 1 || lost.Load() != 3 {
+			t.Fatalf("%d have it, %d came late", won.Load(), lost.Load())
+		}
+		if got := kinds(w.did()); got != "[edit_alert edit_alert edit_alert edit_card]" {
+			t.Errorf("tasks %s, want all copies and the card drawn again", got)
+		}
+		a, err := w.Copy(t.Context(), copies[0].ID)
+		if err != nil || a.Alert.Open || a.Case.Holder == 0 || a.HolderIs == "" {
+			t.Errorf("copy %+v, %v", a, err)
+		}
+	}
+}
+
+// atOnce calls n times at the same moment and waits for all.
+func atOnce(n int, call func(i int)) {
+	start := make(chan struct{})
 	var wg sync.WaitGroup
-	for i, v := range takers {
-		wg.Go(func() { _, errs[i] = w.Move(t.Context(), v, c.Number, casebook.Order{Move: casebook.Take}, now) })
+	for i := range n {
+		wg.Go(func() {
+			<-start
+			call(i)
+		})
 	}
+	close(start)
 	wg.Wait()
-	if (errs[0] == nil) == (errs[1] == nil) || !errors.Is(errors.Join(errs...), casebook.ErrConflict) {
-		t.Fatalf("errors %v, want one taker and one conflict", errs)
-	}
-	if got := kinds(w.did()); got != "[edit_alert edit_alert edit_card]" {
-		t.Errorf("tasks %s, want both copies and the card drawn again", got)
-	}
-	a, err := w.Copy(t.Context(), copies[0].ID)
-	if err != nil || a.Alert.Open || a.Case.Holder == 0 || a.HolderIs == "" {
-		t.Errorf("copy %+v, %v", a, err)
-	}
 }
 
 func TestRightsAreReadAtThePress(t *testing.T) {

@@ -103,6 +103,9 @@ func (w *world) walk(v casebook.Viewer, limit int) []casebook.CaseLine {
 		if next == (casebook.Cursor{}) {
 			return lines
 		}
+		if len(page) < limit { // what the query lets through and the rules hold back, a page lacks
+			w.t.Fatalf("a page of %d lines goes on", len(page))
+		}
 		after = next
 	}
 }
