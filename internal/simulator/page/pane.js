@@ -6,7 +6,7 @@ import { composer } from "./composer.js";
 
 export class Pane {
   constructor(key, person, bot, group, close) {
-    Object.assign(this, { key, person, bot, group, close, posts: new Map(), waiting: [], unread: 0, state: {} });
+    Object.assign(this, { key, person, bot, group, close, posts: new Map(), waiting: [], unread: 0, stuck: true, state: {} });
     this.name = [person.first_name, person.last_name].filter(Boolean).join(" ");
     this.log = el("div.log", { role: "log", "aria-live": "polite", "aria-label": `${t("messages")}: ${this.name}, ${group?.title || bot.name}`, tabIndex: 0 });
     this.down = el("button.down", { type: "button", "aria-label": t("down"), hidden: true, onclick: () => this.bottom(true) }, icon("down"), el("span.count"));
@@ -23,6 +23,8 @@ export class Pane {
         el("button.round", { type: "button", "aria-label": t("more"), "aria-haspopup": "true", onclick: (e) => this.more(e.currentTarget) }, icon("more"))),
       el("div.back", {}, this.log, this.down, this.notes), this.composer.el);
     this.log.addEventListener("scroll", () => this.scrolled());
+    this.log.addEventListener("load", () => this.stuck && this.bottom(), true); // of pictures
+    new ResizeObserver(() => this.stuck && this.bottom()).observe(this.log);
     this.log.addEventListener("keydown", (e) => this.keys(e));
     this.log.addEventListener("dblclick", (e) => this.at(e) && this.composer.reply(this.at(e)));
     this.log.addEventListener("contextmenu", (e) => {
@@ -77,7 +79,7 @@ export class Pane {
 
   // update takes what the server sent: the whole state, and the messages that changed.
   update(v, first) {
-    const near = first || this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 80;
+    const near = first || this.stuck;
     this.state = v;
     let fresh = 0;
     for (const m of v.posts) {
@@ -158,12 +160,15 @@ export class Pane {
   }
 
   bottom(smooth) {
+    this.stuck = true;
     this.log.scrollTo({ top: this.log.scrollHeight, behavior: smooth ? calm() : "instant" });
     this.badge(0);
   }
 
+  // scrolled notes whether the reader is at the end, and then wants to stay there whatever grows or shrinks.
   scrolled() {
-    const away = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight > 120;
+    const away = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight > 100;
+    this.stuck = !away;
     this.down.hidden = !away;
     if (!away) this.badge(0);
   }
