@@ -20,9 +20,9 @@ const patience = 20 * time.Second
 
 // Serve attends to updates and works the jobs until ctx ends; then it stops gracefully: no new updates, those under way are finished.
 func (h *House) Serve(ctx context.Context) error {
-	if err := h.introduce(ctx); err != nil {
-		return err
-	}
+	var beside sync.WaitGroup
+	defer beside.Wait()
+	beside.Go(func() { h.introduce(ctx) })
 	running, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
 	if err := h.jobs.Start(running); err != nil {
@@ -51,7 +51,7 @@ func (h *House) Serve(ctx context.Context) error {
 }
 
 // introduce tells Telegram the commands and what the bot is for. It is best effort: the bot serves without.
-func (h *House) introduce(ctx context.Context) error {
+func (h *House) introduce(ctx context.Context) {
 	for id, bot := range h.bots {
 		o := h.desk.Offices[id]
 		for _, code := range append([]string{""}, words.Codes...) {
@@ -62,13 +62,15 @@ func (h *House) introduce(ctx context.Context) error {
 			}
 			err := errors.Join(bot.SetCommands(ctx, code, list),
 				bot.SetAbout(ctx, code, l.Say("about.long"), l.Say("about.short", "office", o.Name)))
+			if ctx.Err() != nil {
+				return
+			}
 			if err != nil {
 				h.log.Warn("not introduced", "bot", bot.Username(), "language", code, "error", err)
 				break
 			}
 		}
 	}
-	return ctx.Err()
 }
 
 // listen opens the door: one webhook a bot, health and readiness.
