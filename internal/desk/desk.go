@@ -40,6 +40,7 @@ type Drafts interface {
 	Note(ctx context.Context, bot, user int64, change func(*dialog.State) bool) error
 	Freeze(ctx context.Context, bot, user int64, rev Revision, s dialog.State, f dialog.Frozen) error
 	Frozen(ctx context.Context, bot, user int64, dialogID string) (dialog.Frozen, error)
+	FrozenOf(ctx context.Context, bot, user int64) ([]dialog.Frozen, error)
 	Finish(ctx context.Context, bot, user int64, dialogID, number string) error
 	Tombstone(ctx context.Context, bot, user int64, dialogID string) (string, error)
 	Claim(ctx context.Context, bot int64, now time.Time, hold time.Duration, limit int) ([]int64, error)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"rembuk/internal/casebook"
 	"rembuk/internal/chat"
@@ -109,13 +110,16 @@ func (v *visit) answersQuestion() bool {
 
 // repeat answers an input that was remembered but perhaps never answered: once more, without a second effect.
 func (v *visit) repeat(ctx context.Context) error {
-	for _, c := range v.state.Closed {
-		if c.Update == v.in.Update && c.Frozen {
-			return v.finish(ctx, c)
-		}
+	ended := slices.IndexFunc(v.state.Closed, func(c dialog.Closed) bool { return c.Update == v.in.Update })
+	if ended >= 0 && v.state.Closed[ended].Frozen {
+		return v.finish(ctx, v.state.Closed[ended].Dialog)
 	}
-	if d, ok := v.state.Talk(); ok && v.in.Kind != chat.Command {
+	d, talking := v.state.Talk()
+	switch {
+	case talking && (ended >= 0 || v.in.Kind != chat.Command):
 		return v.sayTurn(ctx, v.flow(d).Ask(d, v.voice(), ""))
+	case ended >= 0:
+		return v.reply(ctx, v.plain("start.menu"))
 	}
 	return v.hear(ctx)
 }
@@ -144,6 +148,7 @@ func (v *visit) keepAndSay(ctx context.Context, turn dialog.Turn) error {
 	if err := v.keep(ctx); err != nil {
 		return err
 	}
+	v.at("kept")
 	return v.sayTurn(ctx, turn)
 }
 
@@ -170,6 +175,7 @@ func (v *visit) sayTurn(ctx context.Context, turn dialog.Turn) error {
 		}
 		last = id
 	}
+	v.at("told")
 	v.note(ctx, func(s *dialog.State) {
 		s.Said[v.in.Queue] = max(s.Said[v.in.Queue], v.in.Update)
 		if d, ok := s.Talk(); ok && turn.Asks && d.Dialog == turn.Draft.Dialog && d.At == turn.Draft.At && d.Question == 0 {

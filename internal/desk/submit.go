@@ -18,6 +18,7 @@ func (v *visit) submit(ctx context.Context, d dialog.Draft) error {
 	v.state.Put(d)
 	v.state.Close(v.in, true)
 	frozen := dialog.Frozen{Draft: d, Language: v.state.Language, Update: v.in.Update, SentAt: v.in.At}
+	v.at("sent off")
 	if err := v.Drafts.Freeze(ctx, v.in.Bot, v.in.User, v.rev, v.state, frozen); err != nil {
 		return fmt.Errorf("freeze: %w", err)
 	}
@@ -56,26 +57,27 @@ func (v *visit) file(ctx context.Context, frozen dialog.Frozen) (casebook.Number
 }
 
 // finish goes on with a report that was sent off, wherever it stopped, and says its number.
-func (v *visit) finish(ctx context.Context, closed dialog.Closed) error {
-	frozen, err := v.Drafts.Frozen(ctx, v.in.Bot, v.in.User, closed.Dialog)
+func (v *visit) finish(ctx context.Context, dialogID string) error {
+	frozen, err := v.Drafts.Frozen(ctx, v.in.Bot, v.in.User, dialogID)
 	if err == nil {
 		number, c, err := v.file(ctx, frozen)
 		if err != nil {
 			return err
 		}
-		return v.receipt(ctx, closed.Dialog, number, c)
+		return v.receipt(ctx, dialogID, number, c)
 	}
 	if !errors.Is(err, casebook.ErrNotFound) {
 		return err
 	}
-	number, err := v.Drafts.Tombstone(ctx, v.in.Bot, v.in.User, closed.Dialog)
+	number, err := v.Drafts.Tombstone(ctx, v.in.Bot, v.in.User, dialogID)
 	if err != nil {
 		return err
 	}
-	return v.receipt(ctx, closed.Dialog, casebook.Number(number), nil)
+	return v.receipt(ctx, dialogID, casebook.Number(number), nil)
 }
 
-// receipt says the number (e) and notes that it was said (f). The card goes with it, where one is kept.
+// receipt says the number (e) and notes that it was said (f). The card, where one is kept, goes before the note: cut off in between, both are said
+// again, and a note without a card would leave the person without one.
 func (v *visit) receipt(ctx context.Context, dialogID string, number casebook.Number, c *casebook.Case) error {
 	if c == nil {
 		viewer, err := v.who(ctx)
@@ -96,6 +98,7 @@ func (v *visit) receipt(ctx context.Context, dialogID string, number casebook.Nu
 	}
 	v.at("said")
 	v.spoken(ctx, c.ID, id, casebook.ForReceipt)
+	v.sayCard(ctx, *c)
 	v.note(ctx, func(s *dialog.State) {
 		for i := range s.Closed {
 			if s.Closed[i].Dialog == dialogID {
@@ -104,22 +107,22 @@ func (v *visit) receipt(ctx context.Context, dialogID string, number casebook.Nu
 		}
 		s.Said[v.in.Queue] = max(s.Said[v.in.Queue], v.in.Update)
 	})
-	return v.sayCard(ctx, *c)
+	v.at("noted")
+	return nil
 }
 
 // sayCard sends the message that shows from now on where the case stands. Without it nothing is lost: /status tells the same.
-func (v *visit) sayCard(ctx context.Context, c casebook.Case) error {
+func (v *visit) sayCard(ctx context.Context, c casebook.Case) {
 	if cards.Quiet(c.Lane) {
-		return nil
+		return
 	}
 	m, _ := v.office.Cards.Own(casebook.Card{Case: c, Language: v.state.Language})
 	id, err := v.Send(ctx, v.in.Bot, v.in.Chat, m)
 	if err != nil {
 		v.Log.Warn("card not sent", "number", c.Number, "error", err)
-		return nil
+		return
 	}
 	v.spoken(ctx, c.ID, id, casebook.ForCard)
-	return nil
 }
 
 // unsaid: the report is recorded; a person who cannot be reached reads the number with /status.

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"rembuk/internal/casebook"
@@ -36,12 +37,8 @@ func (v *visit) sweep(ctx context.Context) error {
 	if v.state, v.rev, err = v.Drafts.Load(ctx, v.in.Bot, v.in.User); err != nil {
 		return err
 	}
-	for _, c := range v.state.Closed {
-		if c.Frozen && c.Message == 0 {
-			if err := v.finish(ctx, c); err != nil && !errors.Is(err, casebook.ErrNotFound) {
-				return err
-			}
-		}
+	if err := v.finishAll(ctx); err != nil {
+		return err
 	}
 	if v.state, v.rev, err = v.Drafts.Load(ctx, v.in.Bot, v.in.User); err != nil { // finish has noted what it said
 		return err
@@ -56,6 +53,33 @@ func (v *visit) sweep(ctx context.Context) error {
 		_, err = v.Send(ctx, v.in.Bot, v.in.Chat, chat.Message{Text: v.say("talk.nudge"), Silent: true})
 	}
 	return err
+}
+
+// finishAll goes on with every report that was sent off and whose number was not said. What is frozen counts, however long ago: the person's state
+// remembers the last few only. One that fails does not hold up the others.
+func (v *visit) finishAll(ctx context.Context) error {
+	frozen, failed := v.Drafts.FrozenOf(ctx, v.in.Bot, v.in.User)
+	var unsaid []string
+	for _, f := range frozen {
+		unsaid = append(unsaid, f.Draft.Dialog)
+	}
+	for _, c := range v.state.Closed {
+		if c.Frozen && c.Message == 0 && !slices.Contains(unsaid, c.Dialog) {
+			unsaid = append(unsaid, c.Dialog)
+		}
+	}
+	if len(unsaid) == 0 {
+		return failed
+	}
+	if err := v.Drafts.Due(ctx, v.in.Bot, v.in.User, v.Now().Add(hold)); err != nil { // the end of the freeze takes its own due time along, and the number may not be said yet
+		return err
+	}
+	for _, id := range unsaid {
+		if err := v.finish(ctx, id); err != nil && !errors.Is(err, casebook.ErrNotFound) {
+			failed = errors.Join(failed, err)
+		}
+	}
+	return failed
 }
 
 // nudged marks the talks whose reminder is due now, and tells whether there is one.

@@ -43,6 +43,10 @@ func (d drafting) Frozen(ctx context.Context, bot, user int64, id string) (dialo
 	return d.drafts.Frozen(ctx, who(bot, user), id)
 }
 
+func (d drafting) FrozenOf(ctx context.Context, bot, user int64) ([]dialog.Frozen, error) {
+	return d.drafts.FrozenOf(ctx, who(bot, user))
+}
+
 func (d drafting) Finish(ctx context.Context, bot, user int64, id, number string) error {
 	return d.drafts.Finish(ctx, who(bot, user), id, number)
 }
