@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 type step = chromedp.Action[chromedp.Void]
@@ -54,8 +55,12 @@ func sees(pane, words string) step {
 
 // presses clicks the button of that text in a pane, once it is there.
 func presses(pane, text string) step {
+	within := `[data-key="` + pane + `"] `
+	if pane == "" {
+		within = "" // a menu or a dialog
+	}
 	return chromedp.Poll[chromedp.Void](`(() => {
-		const b = [...document.querySelectorAll('[data-key="`+pane+`"] button')].find((b) => b.offsetParent && b.textContent.trim() === `+quoted(text)+`);
+		const b = [...document.querySelectorAll('`+within+`button')].find((b) => b.offsetParent && b.textContent.trim() === `+quoted(text)+`);
 		b?.click();
 		return Boolean(b);
 	})()`, chromedp.WithPollingMutation())
@@ -89,7 +94,7 @@ func (w *world) scriptedBot() {
 	say := func(chat int64, text string, markup obj) {
 		w.api("sendMessage", obj{"chat_id": chat, "text": text, "parse_mode": "HTML", "reply_markup": markup})
 	}
-	keys := func(rows ...[]string) obj {
+	keyboard := func(rows ...[]string) obj {
 		return obj{"keyboard": rows, "resize_keyboard": true, "input_field_placeholder": "Tulis atau pilih"}
 	}
 	card := obj{"inline_keyboard": [][]obj{{{"text": "Ambil", "callback_data": "take"}, {"text": "Tidak bisa", "callback_data": "no"}}, {{"text": "Buka", "url": "http://127.0.0.1:8080/k/1"}}}}
@@ -102,14 +107,14 @@ func (w *world) scriptedBot() {
 		case u.Message.Text == "/start" && u.Message.ID < 3:
 			say(2001, "Selamat pagi, Pak Rudi. Kasus baru akan muncul di sini.", nil)
 		case u.Message.Text == "/start":
-			say(1001, "Selamat pagi, Bapak/Ibu. Ini <b>Dinas Sosial Bengkulu Selatan</b>, bukan layanan darurat. Bahaya sekarang: telepon 110.\n\nCeritakan masalahnya di sini: tulis, suara, atau foto. Gratis. Data dipakai untuk mengecek laporan: /privasi", keys([]string{"Bahaya sekarang"}, []string{"Tanya bansos/BPJS", "Laporan saya"}))
+			say(1001, "Selamat pagi, Bapak/Ibu. Ini <b>Dinas Sosial Bengkulu Selatan</b>, bukan layanan darurat. Bahaya sekarang: telepon 110.\n\nCeritakan masalahnya di sini: tulis, suara, atau foto. Gratis. Data dipakai untuk mengecek laporan: /privasi", keyboard([]string{"Bahaya sekarang"}, []string{"Tanya bansos/BPJS", "Laporan saya"}))
 		case u.Message.Text == "1 Batu Ampar":
-			say(1001, "<b>Periksa dulu, Bapak/Ibu</b>\n<blockquote>Lansia terlantar · Batu Ampar, Kedurang\nYang boleh tahu: Dinas Sosial saja</blockquote>", keys([]string{"KIRIM"}, []string{"Ubah", "Batal"}))
+			say(1001, "<b>Periksa dulu, Bapak/Ibu</b>\n<blockquote>Lansia terlantar · Batu Ampar, Kedurang\nYang boleh tahu: Dinas Sosial saja</blockquote>", keyboard([]string{"KIRIM"}, []string{"Ubah", "Batal"}))
 		case u.Message.Text == "KIRIM":
 			say(1001, "Laporan diterima. Nomor:\n<code>BS-4821-0937-9</code>\nPetugas memeriksa paling lambat <i>Kamis, 5 Maret</i>.", obj{"remove_keyboard": true})
 			say(2001, "<b>Kasus baru</b> BS-4821-0937-9\nBatu Ampar, Kedurang · lansia terlantar\nDiperiksa paling lambat Kamis, 5 Maret", card)
 		case u.Message.Text != "" && u.Message.Text[0] != '/':
-			say(1001, "Terima kasih. Di desa mana? Ketik nama desa, atau kirim lokasi.\n\n1. Batu Ampar (Kedurang)\n2. Batu Ampar (Manna)", keys([]string{"1 Batu Ampar", "2 Batu Ampar"}, []string{"Kembali", "Batal"}))
+			say(1001, "Terima kasih. Di desa mana? Ketik nama desa, atau kirim lokasi.\n\n1. Batu Ampar (Kedurang)\n2. Batu Ampar (Manna)", keyboard([]string{"1 Batu Ampar", "2 Batu Ampar"}, []string{"Kembali", "Batal"}))
 		}
 	})
 }
@@ -158,6 +163,15 @@ func play(t *testing.T, name, theme string, width, height int) {
 	run(t, ctx, "by keyboard", chromedp.Focus(chromedp.CSS(`[data-key="1001"] textarea`)), writes("1001", "/la"), chromedp.WaitVisible(chromedp.CSS(`[data-key="1001"] .hints [aria-selected="true"]`)))
 	keepPicture(t, ctx, name+"-5-commands")
 	run(t, ctx, "enter", writes("1001", "\r"), sees("1001", "/lapor"))
+	run(t, ctx, "the keys of a message", chromedp.Focus(chromedp.CSS(`[data-key="1001"] .log`)), chromedp.KeyEvent(kb.ArrowUp), chromedp.KeyEvent(kb.ArrowUp), chromedp.KeyEvent(kb.ContextMenu), chromedp.WaitVisible(chromedp.CSS(`.menu button:focus`)))
+	keepPicture(t, ctx, name+"-6-menu")
+	run(t, ctx, "closed again", chromedp.KeyEvent(kb.Escape), chromedp.WaitNotPresent(chromedp.CSS(`.menu`)))
+	run(t, ctx, "a place is asked for", chromedp.Click(chromedp.CSS(`[data-key="1001"] [aria-label="Lampirkan"]`)), chromedp.WaitVisible(chromedp.CSS(`.menu`)), presses("", "Lokasi"), chromedp.WaitVisible(chromedp.CSS(`dialog[open]`)))
+	keepPicture(t, ctx, name+"-7-dialog")
+	run(t, ctx, "and sent", presses("", "OK"), chromedp.WaitNotPresent(chromedp.CSS(`dialog`)))
+	if err := w.siti.WaitFor(ctx, func(all []Message) bool { return all[len(all)-1].Location != nil }); err != nil {
+		t.Error(err)
+	}
 	wide, err := chromedp.Run(ctx, chromedp.Evaluate[bool](`[...document.querySelectorAll('.log, .composer, .head')].some((e) => e.scrollWidth > e.clientWidth + 1)`))
 	if err != nil || wide {
 		t.Errorf("something is wider than its pane: %v, %v", wide, err)
