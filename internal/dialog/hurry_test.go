@@ -197,6 +197,14 @@ func TestHurriedPeople(t *testing.T) {
 		}
 		p.say("KIRIM").sent()
 	})
+	t.Run("a message that is attended to twice, since a twin of it was faster, is kept once", func(t *testing.T) {
+		p := newPhone(t, bengkulu).say(rumsia)
+		in := p.write("kasihan sekali beliau, sudah lama sakit")
+		d := step(t, p.scene, step(t, p.scene, p.draft(), in).Draft, in).Draft
+		if n := len(d.Answers["story"].Pieces); n != 2 {
+			t.Fatalf("%d pieces", n)
+		}
+	})
 	t.Run("an album is answered once and kept whole", func(t *testing.T) {
 		p := newPhone(t, bengkulu).say(rumsia)
 		items := []chat.Input{p.post(photo("a", "rumahnya", "al")), p.post(photo("b", "", "al")), p.post(photo("c", "", "al"))}
