@@ -6,7 +6,7 @@ import { composer } from "./composer.js";
 
 export class Pane {
   constructor(key, person, bot, group, close) {
-    Object.assign(this, { key, person, bot, group, close, posts: new Map(), waiting: [], unread: 0, stuck: true, state: {} });
+    Object.assign(this, { key, person, bot, group, close, posts: new Map(), waiting: [], unread: 0, stuck: true, top: 0, state: {} });
     this.name = [person.first_name, person.last_name].filter(Boolean).join(" ");
     this.log = el("div.log", { role: "log", "aria-live": "polite", "aria-label": `${t("messages")}: ${this.name}, ${group?.title || bot.name}`, tabIndex: 0 });
     this.down = el("button.down", { type: "button", "aria-label": t("down"), hidden: true, onclick: () => this.bottom(true) }, icon("down"), el("span.count"));
@@ -168,8 +168,10 @@ export class Pane {
   // scrolled notes whether the reader is at the end, and then wants to stay there whatever grows or shrinks.
   scrolled() {
     const away = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight > 100;
-    this.stuck = !away;
-    this.down.hidden = !away;
+    if (!away) this.stuck = true;
+    else if (this.log.scrollTop < this.top - 4) this.stuck = false; // only a reader scrolls up
+    this.top = this.log.scrollTop;
+    this.down.hidden = !away || this.stuck;
     if (!away) this.badge(0);
   }
 
