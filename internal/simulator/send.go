@@ -1,9 +1,7 @@
 package simulator
 
 import (
-	"fmt"
 	"strconv"
-	"strings"
 	"time"
 )
 
@@ -171,66 +169,6 @@ func (s *Server) sendContact(b *bot, a *args) (any, error) {
 	})
 }
 
-// inputMedia is one item of an album, or the new content of editMessageMedia.
-type inputMedia struct {
-	Type     string   `json:"type"`
-	Media    string   `json:"media"`
-	Caption  string   `json:"caption"`
-	Mode     string   `json:"parse_mode"`
-	Entities []Entity `json:"caption_entities"`
-}
-
-func (s *Server) postMedia(b *bot, a *args, in inputMedia, p *post) (err error) {
-	if in.Type != "photo" && in.Type != "document" {
-		return badRequest("can't parse InputMedia: type \"%s\" is not known here", in.Type)
-	}
-	p.Text, p.Entities, err = parseText(in.Caption, in.Mode, in.Entities)
-	if err != nil {
-		return err
-	}
-	if utf16Len(p.Text) > maxCaption {
-		return badRequest("message caption is too long")
-	}
-	p.Media, err = s.mediaFrom(b, a, in.Type, strings.TrimPrefix(in.Media, "attach://"), in.Media)
-	return err
-}
-
-func (s *Server) sendMediaGroup(b *bot, a *args) (any, error) {
-	var items []inputMedia
-	if !a.into("media", &items) {
-		return nil, badRequest("can't parse media JSON object")
-	}
-	if len(items) < 2 || len(items) > 10 {
-		return nil, badRequest("wrong number of items: an album has 2 to 10")
-	}
-	r, err := s.target(b, a)
-	if err != nil {
-		return nil, err
-	}
-	var posts []*post
-	for _, item := range items {
-		p, err := s.newPost(b, r, a)
-		if err == nil {
-			err = s.postMedia(b, a, item, p)
-		}
-		if err != nil {
-			return nil, err
-		}
-		posts = append(posts, p)
-	}
-	if err := s.limits.allow(r, len(posts)); err != nil {
-		return nil, err
-	}
-	album := fmt.Sprintf("%d", 13_000_000_000_000_000+time.Now().UnixNano()%1e15)
-	var sent []obj
-	for _, p := range posts {
-		p.Album = album
-		s.publish(r, p, nil)
-		sent = append(sent, s.messageJSON(r, p, true))
-	}
-	return sent, nil
-}
-
 func (s *Server) sendChatAction(b *bot, a *args) (any, error) {
 	r, err := s.target(b, a)
 	if err != nil {
@@ -242,70 +180,4 @@ func (s *Server) sendChatAction(b *bot, a *args) (any, error) {
 	r.action, r.until = a.text("action"), time.Now().Add(5*time.Second)
 	s.bump()
 	return true, nil
-}
-
-// source finds the message that is to be copied or forwarded.
-func (s *Server) source(b *bot, a *args, verb string) (*post, error) {
-	from := s.rooms[place{b.ID, a.long("from_chat_id")}]
-	if from == nil {
-		return nil, badRequest("chat not found")
-	}
-	p := from.post(a.number("message_id", 0))
-	switch {
-	case p == nil:
-		return nil, badRequest("message to %s not found", verb)
-	case p.Service != nil || p.Protected:
-		return nil, badRequest("message can't be %s", map[string]string{"copy": "copied", "forward": "forwarded"}[verb])
-	}
-	return p, nil
-}
-
-func (s *Server) copyMessage(b *bot, a *args) (any, error) {
-	from, err := s.source(b, a, "copy")
-	if err != nil {
-		return nil, err
-	}
-	id := 0
-	_, err = s.say(b, a, func(p *post) (err error) {
-		p.Text, p.Entities, p.Media = from.Text, from.Entities, from.Media
-		if from.Media != nil && a.has("caption") {
-			p.Text, p.Entities, err = a.caption()
-		}
-		return err
-	})
-	if err == nil {
-		id = s.rooms[place{b.ID, a.long("chat_id")}].lastID()
-	}
-	return obj{"message_id": id}, err
-}
-
-func (s *Server) forwardMessage(b *bot, a *args) (any, error) {
-	from, err := s.source(b, a, "forward")
-	if err != nil {
-		return nil, err
-	}
-	return s.say(b, a, func(p *post) error {
-		p.Text, p.Entities, p.Media, p.Forward = from.Text, from.Entities, from.Media, from.Forward
-		if p.Forward == "" {
-			p.Forward = s.nameOf(from.From)
-		}
-		return nil
-	})
-}
-
-func (r *room) lastID() int {
-	if len(r.posts) == 0 {
-		return 0
-	}
-	return r.posts[len(r.posts)-1].ID
-}
-
-func (s *Server) nameOf(id int64) string {
-	if p := s.person(id); p != nil {
-		return p.fullName()
-	}
-	if b := s.botByID(id); b != nil {
-		return b.Name
-	}
-	return "?"
 }
