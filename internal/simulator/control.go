@@ -5,7 +5,7 @@ package simulator
 //
 //	GET  /sim/state?bot=NAME              bots, people, groups
 //	GET  /sim/events?bot=NAME&panes=KEYS  server-sent events: see events.go; a key is a person, or person@chat for a group
-//	POST /sim/act                         {bot, person, chat?, do, ...}: what a person does; see acts below
+//	POST /sim/act                         {bot, person, chat?, do, ...}: what a person does: start, send, reply and so on, see acts.go
 //	POST /sim/upload?bot=&person=&kind=photo|voice|document&name=&caption=&seconds=&album=   the body is the file
 //	GET  /sim/file/UNIQUE                 a file's bytes
 //	POST /sim/people                      a Person; id 0 chooses one
@@ -23,7 +23,6 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"time"
 )
 
 func (s *Server) routeControl(mux *http.ServeMux) {
@@ -75,81 +74,6 @@ func answerJSON(w http.ResponseWriter, out any, err error) {
 		out = obj{"error": err.Error()}
 	}
 	_ = json.NewEncoder(w).Encode(out)
-}
-
-// An act is one thing a person does.
-type act struct {
-	Bot     string
-	Person  int64
-	Chat    int64 // a group's id; 0 is the private chat
-	Do      string
-	ID      int
-	Text    string
-	Label   string
-	Reply   int
-	Row     int
-	Column  int
-	Lat     float64
-	Lon     float64
-	Offline bool
-}
-
-// acts are what can be done, by name.
-var acts = map[string]func(*Chat, act) (int, error){
-	"send":     func(c *Chat, a act) (int, error) { return c.Reply(a.Reply, a.Text), nil },
-	"start":    func(c *Chat, a act) (int, error) { return c.Start(a.Text), nil },
-	"edit":     func(c *Chat, a act) (int, error) { c.Edit(a.ID, a.Text); return a.ID, nil },
-	"delete":   func(c *Chat, a act) (int, error) { c.Delete(a.ID); return a.ID, nil },
-	"forward":  func(c *Chat, a act) (int, error) { return c.Forward(a.Text, a.Label), nil },
-	"location": func(c *Chat, a act) (int, error) { return c.SendLocation(a.Lat, a.Lon), nil },
-	"contact":  func(c *Chat, a act) (int, error) { return c.SendContact(a.Text, a.Label), nil },
-	"press":    func(c *Chat, a act) (int, error) { return 0, c.Press(a.Label) },
-	"tap":      func(c *Chat, a act) (int, error) { return 0, c.tapAt(a.ID, a.Row, a.Column) },
-	"block":    func(c *Chat, _ act) (int, error) { c.Block(); return 0, nil },
-	"unblock":  func(c *Chat, _ act) (int, error) { c.Unblock(); return 0, nil },
-	"offline":  func(c *Chat, a act) (int, error) { c.Offline(a.Offline); return 0, nil },
-}
-
-func (s *Server) serveAct(a act) (any, error) {
-	c, err := s.find(a.Bot, a.Person, a.Chat)
-	if err != nil {
-		return nil, err
-	}
-	do := acts[a.Do]
-	if do == nil {
-		return nil, fmt.Errorf("nobody can do %q", a.Do)
-	}
-	id, err := do(c, a)
-	return obj{"id": id}, err
-}
-
-// find is Chat for those who may be wrong about what there is.
-func (s *Server) find(botUsername string, person, chat int64) (*Chat, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	b := s.botByName(botUsername)
-	if b == nil || s.person(person) == nil {
-		return nil, fmt.Errorf("no such bot or person")
-	}
-	r := s.rooms[place{b.ID, chat}]
-	switch {
-	case chat == 0:
-		r = s.privateRoom(b, person)
-	case r == nil || r.private():
-		return nil, fmt.Errorf("no such group")
-	}
-	return &Chat{s, b, person, r.place()}, nil
-}
-
-func (c *Chat) tapAt(id, row, column int) error {
-	c.s.mu.Lock()
-	defer c.s.mu.Unlock()
-	r := c.room()
-	p := r.post(id)
-	if p == nil || p.Inline == nil || row < 0 || row >= len(p.Inline.Inline) || column < 0 || column >= len(p.Inline.Inline[row]) {
-		return fmt.Errorf("no such button")
-	}
-	return c.s.tapButton(r, p, c.person, p.Inline.Inline[row][column])
 }
 
 func (s *Server) serveUpload(w http.ResponseWriter, r *http.Request) {
@@ -205,64 +129,4 @@ func (s *Server) serveGroup(in struct {
 		}
 	}
 	return obj{"id": s.CreateGroup(in.Bot, in.Title, in.Members...).ID()}, nil
-}
-
-type faultOrder struct {
-	Limits       *bool
-	Hurry        float64
-	Twice        int
-	DropAnswers  int    `json:"drop_answers"`
-	HoldMessages *int64 `json:"hold_messages"`
-	HoldTaps     *int64 `json:"hold_taps"`
-	Delay        *struct {
-		Queue   string
-		ID      int64
-		Seconds float64
-	}
-	Release      bool
-	Inaccessible *bool
-	Clear        bool
-	Fail         *struct {
-		Method string
-		N      int
-		Failure
-	}
-}
-
-func (s *Server) serveFaults(o faultOrder) (any, error) {
-	f := s.faults
-	if o.Clear {
-		f.Clear()
-	}
-	if o.Limits != nil {
-		f.Limits(*o.Limits)
-	}
-	if o.Hurry > 0 {
-		f.Hurry(o.Hurry)
-	}
-	if o.Twice > 0 {
-		f.DeliverTwice(o.Twice)
-	}
-	if o.DropAnswers > 0 {
-		f.DropAnswers(o.DropAnswers)
-	}
-	if o.HoldMessages != nil {
-		f.HoldMessages(*o.HoldMessages)
-	}
-	if o.HoldTaps != nil {
-		f.HoldTaps(*o.HoldTaps)
-	}
-	if o.Delay != nil {
-		f.Delay(o.Delay.Queue, o.Delay.ID, time.Duration(o.Delay.Seconds*float64(time.Second)))
-	}
-	if o.Release {
-		f.Release()
-	}
-	if o.Inaccessible != nil {
-		f.Inaccessible(*o.Inaccessible)
-	}
-	if o.Fail != nil {
-		f.Fail(o.Fail.Method, max(o.Fail.N, 1), o.Fail.Failure)
-	}
-	return obj{"ok": true}, nil
 }

@@ -169,3 +169,26 @@ func TestTheWaitsBetweenAttempts(t *testing.T) {
 		t.Errorf("Retry-After: %s", got)
 	}
 }
+
+func TestOneChatWaitsForItsAnswerWhileOthersGoOn(t *testing.T) {
+	w := newWorld(t)
+	var got diary
+	rudi := make(chan struct{})
+	w.webhook(nil, func(u delivered, _ http.ResponseWriter) {
+		switch u.Message.Text {
+		case "satu":
+			<-rudi // Siti's second message must not come before this is answered
+		case "dari Rudi":
+			defer close(rudi)
+		}
+		got.note(u.Message.Text)
+	})
+	w.siti.Send("satu")
+	w.siti.Send("dua")
+	w.rudi.Send("dari Rudi")
+	w.wait(w.siti)
+	w.wait(w.rudi)
+	if got.lines[len(got.lines)-1] != "dua" {
+		t.Errorf("got %q", got.lines)
+	}
+}
