@@ -1,67 +1,89 @@
 package casebook
 
-// MaskNIK covers every run of 16 digits, as in NIK and KK numbers, also with spaces, dots or dashes between them: the first and the last four
-// digits stay. It tells whether there was one. Sixteen digits and no more: a longer run is something else and is covered whole the same way.
+// MaskNIK covers every number of 16 digits, as NIK and KK have, also with spaces, dots, dashes or slashes between them: the first and the last
+// four digits stay. It tells whether there was one. A longer number is something else and is covered the same way.
 func MaskNIK(s string) (string, bool) {
-	var out []byte
-	found := false
+	masked := maskOnce(s)
+	for again := maskOnce(masked); again != masked; again = maskOnce(masked) { // what stays of one can make another with its neighbours
+		masked = again
+	}
+	return masked, masked != s
+}
+
+func maskOnce(s string) string {
+	masked := []byte(s)
 	for i := 0; i < len(s); {
-		end, digits := digitRun(s, i)
-		if len(digits) < 16 || !grouped(digits, len(digits)) {
-			out = append(out, s[i:max(end, i+1)]...)
-			i = max(end, i+1)
-			continue
+		groups, end := digitGroups(s, i)
+		for len(groups) > 0 {
+			n := covered(groups)
+			if n > 0 {
+				cover(masked, groups[:n])
+			}
+			groups = groups[max(n, 1):]
 		}
-		found = true
-		out = append(out, maskRun(s[i:end], len(digits))...)
-		i = end
+		i = max(end, i+1)
 	}
-	return string(out), found
+	return string(masked)
 }
 
-// grouped tells whether digits stand in groups of four or more, as on a card: "23-11-2026 24-11-2026" are two dates and stay.
-func grouped(at []int, n int) bool {
-	size := 1
-	for i := 1; i < n; i++ {
-		if at[i] == at[i-1]+1 {
-			size++
-			continue
-		}
-		if size < 4 {
-			return false
-		}
-		size = 1
-	}
-	return size >= 4
-}
+// group is where digits stand in a row.
+type group struct{ from, to int }
 
-// digitRun reads the digits that begin at i, with single spaces, dots or dashes between them; end is after the last digit.
-func digitRun(s string, i int) (end int, digits []int) {
-	end = i
-	for j := i; j < len(s); j++ {
-		switch c := s[j]; {
-		case c >= '0' && c <= '9':
-			digits = append(digits, j)
-			end = j + 1
-		case (c == ' ' || c == '.' || c == '-') && len(digits) > 0 && j == end:
-		default:
-			return end, digits
+// digitGroups reads the digits that begin at i, in groups with a single space, dot, dash or slash between them; end is after the last.
+func digitGroups(s string, i int) (groups []group, end int) {
+	for end = i; i < len(s); i++ {
+		from := i
+		for i < len(s) && s[i] >= '0' && s[i] <= '9' {
+			i++
+		}
+		if i == from {
+			break
+		}
+		groups, end = append(groups, group{from, i}), i
+		if i == len(s) || s[i] != ' ' && s[i] != '.' && s[i] != '-' && s[i] != '/' {
+			break
 		}
 	}
-	return end, digits
+	return groups, end
 }
 
-func maskRun(run string, digits int) []byte {
-	masked := []byte(run)
-	n := 0
-	for i, c := range masked {
-		if c < '0' || c > '9' {
-			continue
-		}
-		if n >= 4 && n < digits-4 {
-			masked[i] = 'x'
-		}
+// parts are how a NIK is written that is not in groups of four or more: province, regency, kecamatan, birth, number.
+var parts = [][]int{{2, 2, 2, 6, 4}, {2, 2, 2, 2, 2, 2, 4}, {6, 2, 2, 2, 4}}
+
+// covered tells how many of the groups are one number to be covered. Dates, years beside hours and the number of a house are not.
+func covered(groups []group) int {
+	digits, n := 0, 0
+	for n < len(groups) && groups[n].to-groups[n].from >= 4 {
+		digits += groups[n].to - groups[n].from
 		n++
 	}
-	return masked
+	if digits >= 16 {
+		return n
+	}
+	for _, sizes := range parts {
+		if len(groups) < len(sizes) {
+			continue
+		}
+		alike := true
+		for i, size := range sizes {
+			alike = alike && groups[i].to-groups[i].from == size
+		}
+		if alike {
+			return len(sizes)
+		}
+	}
+	return 0
+}
+
+// cover puts an x for all digits of the groups but the first and the last four.
+func cover(masked []byte, groups []group) {
+	var at []int
+	for _, g := range groups {
+		for i := g.from; i < g.to; i++ {
+			at = append(at, i)
+		}
+	}
+	for _, i := range at[4 : len(at)-4] {
+		masked[i] = 'x'
+	}
 }
