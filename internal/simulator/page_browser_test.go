@@ -3,6 +3,7 @@
 package simulator
 
 import (
+	"bytes"
 	"context"
 	"net/http"
 	"os"
@@ -19,7 +20,14 @@ type step = chromedp.Action[chromedp.Void]
 // browser opens a fresh chromium with a window of the given size.
 func browser(t *testing.T, width, height int) context.Context {
 	t.Helper()
+	var said bytes.Buffer
+	t.Cleanup(func() {
+		if t.Failed() {
+			t.Logf("the browser said:\n%s", said.String())
+		}
+	})
 	options := []chromedp.ExecAllocatorOption{
+		chromedp.CombinedOutput(&said),
 		chromedp.NoFirstRun, chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
 		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true), chromedp.WindowSize(width, height),
