@@ -47,7 +47,7 @@ func read(getenv func(string) string) (house.Config, error) {
 		Secret:   r.secret("WEBHOOK_SECRET"),
 		Listen:   r.or("REMBUK_LISTEN", ":8080"),
 		Contact:  getenv("REMBUK_DPO"),
-		Log:      logger(r.or("REMBUK_LOG", "json")),
+		Log:      logger(r.oneOf("REMBUK_LOG", "json", "text")),
 	}
 	for code := range strings.SplitSeq(r.or("REMBUK_DISTRICTS", "1701"), ",") {
 		code = strings.TrimSpace(code)
@@ -123,6 +123,15 @@ func (r *reader) address(name, fallback string, schemes ...string) string {
 		r.fault("%s: want an address that begins with %s", name, strings.Join(schemes, " or "))
 	}
 	return strings.TrimSuffix(v, "/")
+}
+
+// oneOf takes one of the choices; the first one where nothing is set.
+func (r *reader) oneOf(name string, choices ...string) string {
+	v := r.or(name, choices[0])
+	if !slices.Contains(choices, v) {
+		r.fault("%s: want %s", name, strings.Join(choices, " or "))
+	}
+	return v
 }
 
 func (r *reader) secret(name string) string {

@@ -31,7 +31,7 @@ func (c Cards) Opened(v casebook.Viewer, k casebook.Case, holder casebook.Role) 
 func (c Cards) body(l *words.Language, v casebook.Viewer, k casebook.Case) string {
 	var lines []string
 	if casebook.May(v, casebook.SeeWords, k) == nil {
-		lines = append(lines, l.Say("case.story", "story", chat.Escape(short(k.Story.Reveal(), 3000)), "files", filesOf(l, k)))
+		lines = append(lines, strings.TrimSpace(l.Say("case.story", "files", filesOf(l, k), "story", quoted(l, k))))
 		for _, f := range k.Files {
 			if f.Kind == "pin" {
 				lines = append(lines, "📍 <code>"+f.TelegramID+"</code>")
@@ -47,6 +47,14 @@ func (c Cards) body(l *words.Language, v casebook.Viewer, k casebook.Case) strin
 		lines = append(lines, l.Say("case.additions", "count", strconv.Itoa(k.Additions)))
 	}
 	return strings.Join(lines, "\n")
+}
+
+// quoted gives the story in quotation marks; nothing where it was told without words.
+func quoted(l *words.Language, k casebook.Case) string {
+	if k.Story.Empty() {
+		return ""
+	}
+	return l.Say("report.review.quote", "story", chat.Escape(short(k.Story.Reveal(), 3000)))
 }
 
 func (c Cards) holder(l *words.Language, v casebook.Viewer, k casebook.Case, holder casebook.Role) string {

@@ -16,6 +16,7 @@ const (
 type Task struct {
 	Kind      TaskKind
 	ID        int64
+	Urgent    bool      // before others that wait: somebody may be in danger
 	NotBefore time.Time // zero: at once
 }
 

@@ -50,9 +50,7 @@ func (v *visit) start(ctx context.Context) error {
 			return v.begin(ctx, "report", v.greeting()+"\n"+v.office.Places.Label(r.Code)+".", preset, nil)
 		}
 	}
-	if viewer, err := v.who(ctx); err == nil {
-		_ = viewer // the menu shows the tasks to those who have any
-	}
+	_, _ = v.who(ctx) // the menu shows the tasks to those who have any; without PostgreSQL to nobody
 	return v.reply(ctx, chat.Message{Text: v.greeting() + "\n" + v.say("report.story.ask") + " " + v.say("start.data")})
 }
 
@@ -71,7 +69,7 @@ func (v *visit) report(ctx context.Context) error {
 		v.state.Put(turn.Draft)
 		return v.keepAndSay(ctx, turn)
 	}
-	return v.begin(ctx, "report", v.hello(), nil, nil)
+	return v.fresh(ctx, v.hello())
 }
 
 func (v *visit) cancel(ctx context.Context) error {

@@ -39,7 +39,7 @@ func spoken(s string) string {
 func (v *visit) menu(ctx context.Context) (done bool, err error) {
 	switch {
 	case v.isWord("menu.report"):
-		return true, v.begin(ctx, "report", v.hello(), nil, nil)
+		return true, v.fresh(ctx, v.hello())
 	case v.isWord("menu.own"):
 		return true, v.status(ctx)
 	case v.isWord("menu.tasks"):
@@ -47,7 +47,7 @@ func (v *visit) menu(ctx context.Context) (done bool, err error) {
 	case v.isWord("talk.cancel"), v.isWord("talk.back"):
 		return true, v.reply(ctx, v.plain("cancel.nothing"))
 	case v.isWord("pungli"):
-		return true, v.begin(ctx, "report", v.say("pungli.text"), nil, nil)
+		return true, v.fresh(ctx, v.say("pungli.text"))
 	case v.isWord("greet.hello"):
 		return true, v.reply(ctx, chat.Message{Text: v.greeting() + "\n" + v.say("start.menu")})
 	case v.isWord("greet.salam"):

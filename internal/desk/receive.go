@@ -27,7 +27,7 @@ func (d *Desk) Receive(ctx context.Context, in chat.Input) (chat.Answer, error) 
 	if in.Kind == chat.Blocked || in.Kind == chat.Returned {
 		return chat.Answer{}, d.Records.SetBlocked(ctx, office.District, in.User, in.Kind == chat.Blocked, in.At)
 	}
-	text, masked := casebook.MaskNIK(in.Text.Reveal())
+	text, masked := casebook.MaskNIK(casebook.Upright(in.Text.Reveal()))
 	in.Text = private.Of(text)
 	for range tries {
 		v := &visit{Desk: d, office: office, in: in, masked: masked}
@@ -84,12 +84,12 @@ func (v *visit) hear(ctx context.Context) error {
 		}
 	}
 	switch {
+	case v.in.Kind == chat.Contact:
+		return v.reply(ctx, v.plain("talk.contact"))
 	case talking:
 		return v.goOn(ctx)
 	case v.in.Kind == chat.Edited:
 		return v.reply(ctx, v.plain("talk.not_changed_filed"))
-	case v.in.Kind == chat.Contact:
-		return v.reply(ctx, v.plain("talk.contact"))
 	case v.in.Kind == chat.Other:
 		return v.reply(ctx, v.plain("talk.other"))
 	}

@@ -58,6 +58,12 @@ func (v *visit) begin(ctx context.Context, flow, lead string, preset dialog.Answ
 	return v.keepAndSay(ctx, turn)
 }
 
+// fresh begins a report whose story is still to be told: the key or the command that asked for it is no story.
+func (v *visit) fresh(ctx context.Context, lead string) error {
+	v.in.Kind, v.in.Text = chat.Command, private.Text{}
+	return v.begin(ctx, "report", lead, nil, nil)
+}
+
 // cancelled ends the talk without an effect; one that was parked under it goes on.
 func (v *visit) cancelled(ctx context.Context) error {
 	v.state.Close(v.in, false)

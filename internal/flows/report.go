@@ -32,12 +32,20 @@ func reviewCard(places dialog.Places, outside string) func(dialog.Draft, dialog.
 			"kind", KindLabel(a["kind"].Option, v), "place", chat.Escape(places.Label(a["village"].Option)),
 			"files", filesLine(a["story"], v),
 			"who", v.Say("report.review.who."+a["who"].Option, "level", v.Say("report.level."+a["level"].Option)),
-			"story", chat.Escape(shortened(a["story"].StoryText(), 600))) // last: a {who} that somebody typed stays one
+			"story", quoted(shortened(a["story"].StoryText(), 600), v)) // last: a {who} that somebody typed stays one
 		if a["level"].Option == string(casebook.ShieldOffice) && outside != "" {
 			card += "\n" + v.Say("report.review.outside", "ways", outside)
 		}
 		return card
 	}
+}
+
+// quoted puts a person's own words in quotation marks; no words, no marks.
+func quoted(words string, v dialog.Voice) string {
+	if words == "" {
+		return ""
+	}
+	return v.Say("report.review.quote", "story", chat.Escape(words))
 }
 
 // KindLabel names a kind, or says that it is not known.
@@ -58,7 +66,11 @@ func filesLine(a dialog.Answer, v dialog.Voice) string {
 	if count == 0 {
 		return ""
 	}
-	return v.Say("report.review.files", "count", strconv.Itoa(count))
+	line := v.Say("report.review.files", "count", strconv.Itoa(count))
+	if a.StoryText() == "" {
+		return strings.TrimSpace(line)
+	}
+	return line
 }
 
 // shortened cuts a text for a card, after a whole word, in characters.

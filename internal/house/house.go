@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/url"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -70,8 +71,10 @@ func Check(cfg Config) error {
 		}
 	}
 	if cfg.Redis != "" {
-		if _, err := redisOptions(cfg); err != nil {
+		if client, err := dialRedis(cfg.Redis); err != nil {
 			faults = append(faults, errors.New("REDIS_URL: want redis://, rediss:// or unix://"))
+		} else {
+			_ = client.Close()
 		}
 	}
 	if cfg.Database != "" {
@@ -122,11 +125,11 @@ func (h *House) open(ctx context.Context) error {
 }
 
 func (h *House) openRedis(ctx context.Context, ring *private.Ring) error {
-	options, err := redisOptions(h.cfg)
+	client, err := dialRedis(h.cfg.Redis)
 	if err != nil {
-		return fmt.Errorf("REDIS_URL: %w", err)
+		return errors.New("REDIS_URL: want redis://, rediss:// or unix://") // the parser's error would print the password
 	}
-	h.redis = redis.NewUniversalClient(options)
+	h.redis = client
 	more := []drafts.Option{drafts.Clock(h.clock.Now)}
 	if h.cfg.Replicas > 0 {
 		more = append(more, drafts.Replicated(h.cfg.Replicas, time.Second))
@@ -139,14 +142,35 @@ func (h *House) openRedis(ctx context.Context, ring *private.Ring) error {
 	return nil
 }
 
-func redisOptions(cfg Config) (*redis.UniversalOptions, error) {
-	o, err := redis.ParseURL(cfg.Redis)
+// dialRedis makes the client of an address: redis://, rediss:// or unix://; with ?addr=HOST:PORT for the other nodes of a cluster, or with
+// ?master_name=NAME for Sentinel. Timeouts follow the caller's deadline, so that a Redis that hangs does not hold an update.
+func dialRedis(address string) (redis.UniversalClient, error) {
+	u, err := url.Parse(address)
 	if err != nil {
 		return nil, err
 	}
-	address := o.Addr
-	return &redis.UniversalOptions{Addrs: []string{address}, Username: o.Username, Password: o.Password, DB: o.DB, TLSConfig: o.TLSConfig,
-		Dialer: o.Dialer, ReadTimeout: 2 * time.Second, WriteTimeout: 2 * time.Second, DialTimeout: 2 * time.Second}, nil
+	switch query := u.Query(); {
+	case query.Has("addr"):
+		o, err := redis.ParseClusterURL(address)
+		if err != nil {
+			return nil, err
+		}
+		o.ContextTimeoutEnabled = true
+		return redis.NewClusterClient(o), nil
+	case query.Has("master_name"):
+		o, err := redis.ParseFailoverURL(address)
+		if err != nil {
+			return nil, err
+		}
+		o.ContextTimeoutEnabled = true
+		return redis.NewFailoverClient(o), nil
+	}
+	o, err := redis.ParseURL(address)
+	if err != nil {
+		return nil, err
+	}
+	o.ContextTimeoutEnabled = true
+	return redis.NewClient(o), nil
 }
 
 // openDistrict sets up an office with its bot, where there is a token.
@@ -179,12 +203,24 @@ func (h *House) openDistrict(ctx context.Context, d District) error {
 func (h *House) openJobs() error {
 	var err error
 	h.jobs, err = jobs.New(jobs.Config{Pool: h.store.Pool(), Records: h.store, Sender: senders{h}, Limit: h.limit,
-		Pause: h.limits.Pause, RetryAfter: retryAfter, DrawAlert: h.drawAlert, DrawCard: h.drawCard, Now: h.clock.Now, Log: h.log, Sweep: h.desk.Sweep})
+		Pause: h.limits.Pause, RetryAfter: retryAfter, DrawAlert: h.drawAlert, DrawCard: h.drawCard, Now: h.clock.Now, Log: h.log, Sweep: h.sweep})
 	if err != nil {
 		return err
 	}
 	h.store.Enqueue = h.jobs.Enqueue
 	return nil
+}
+
+// unsent is how long a copy of an alert may wait before its job counts as lost.
+const unsent = 15 * time.Minute
+
+// sweep attends to what is due without an input: talks, and copies of alerts whose job was lost.
+func (h *House) sweep(ctx context.Context) error {
+	tasks, err := h.store.PendingCopies(ctx, h.clock.Now().Add(-unsent), 100)
+	if err == nil && len(tasks) > 0 {
+		err = pgx.BeginFunc(ctx, h.store.Pool(), func(tx pgx.Tx) error { return h.jobs.Enqueue(ctx, tx, tasks) })
+	}
+	return errors.Join(err, h.desk.Sweep(ctx))
 }
 
 // Close lets go of everything.

@@ -12,6 +12,7 @@ import (
 	"rembuk/internal/dialog"
 	"rembuk/internal/drafts"
 	"rembuk/internal/limits"
+	"rembuk/internal/private"
 	"rembuk/internal/telegram"
 )
 
@@ -22,6 +23,9 @@ func who(bot, user int64) drafts.Who { return drafts.Who{Bot: bot, User: user} }
 
 func (d drafting) Load(ctx context.Context, bot, user int64) (dialog.State, desk.Revision, error) {
 	s, rev, err := d.drafts.Load(ctx, who(bot, user))
+	if errors.Is(err, private.ErrSealed) { // a key is missing here: another replica has it, or soon this one; the draft must not be written over
+		err = fmt.Errorf("%w: %w", casebook.ErrAway, err)
+	}
 	return s, desk.Revision(rev), err
 }
 

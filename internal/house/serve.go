@@ -44,10 +44,11 @@ func (h *House) Serve(ctx context.Context) error {
 	}
 	h.log.Info("serving", "bots", len(h.bots), "webhook", h.cfg.Webhook != "")
 	<-ctx.Done()
-	polling.Wait()
 	last, done := context.WithTimeout(running, patience)
 	defer done()
-	return errors.Join(stopped(last), h.jobs.Stop(last))
+	err = stopped(last)
+	polling.Wait() // an update under way has its own deadline
+	return errors.Join(err, h.jobs.Stop(last))
 }
 
 // introduce tells Telegram the commands and what the bot is for. It is best effort: the bot serves without.
@@ -124,5 +125,5 @@ func (h *House) ready(w http.ResponseWriter, r *http.Request) {
 // FastForward moves the time of the house: its clock, river's schedule, and what is due in Redis by that clock. For stories.
 func (h *House) FastForward(ctx context.Context, d time.Duration) error {
 	h.clock.Forward(d)
-	return errors.Join(jobs.Advance(ctx, h.store.Pool(), d), h.desk.Sweep(ctx))
+	return errors.Join(jobs.Advance(ctx, h.store.Pool(), d), h.sweep(ctx))
 }

@@ -83,7 +83,10 @@ var waiting = river.UniqueOpts{ByArgs: true, ByState: []rivertype.JobState{
 func describe(task casebook.Task) (args river.JobArgs, queue string, priority int, err error) {
 	switch task.Kind {
 	case casebook.SendAlert:
-		return sendAlert{task.ID}, sends, 1, nil
+		if task.Urgent {
+			return sendAlert{task.ID}, sends, 1, nil
+		}
+		return sendAlert{task.ID}, sends, 2, nil
 	case casebook.EditAlert:
 		return editAlert{task.ID}, edits, 2, nil
 	case casebook.EditCard:

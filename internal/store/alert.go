@@ -82,8 +82,8 @@ func tellAs(ctx context.Context, tx pgx.Tx, kind casebook.AlertKind, key string,
 		return nil, fmt.Errorf("copies of alert %s: %w", key, err)
 	}
 	tasks := make([]casebook.Task, 0, len(copies))
-	for _, c := range copies {
-		tasks = append(tasks, casebook.Task{Kind: casebook.SendAlert, ID: c.ID})
+	for _, copied := range copies {
+		tasks = append(tasks, casebook.Task{Kind: casebook.SendAlert, ID: copied.ID, Urgent: c.Lane == casebook.Confidential})
 	}
 	return tasks, nil
 }
