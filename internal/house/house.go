@@ -150,14 +150,14 @@ func dialRedis(address string) (redis.UniversalClient, error) {
 		return nil, err
 	}
 	switch query := u.Query(); {
-	case query.Has("addr"):
+	case query.Get("addr") != "":
 		o, err := redis.ParseClusterURL(address)
 		if err != nil {
 			return nil, err
 		}
 		o.ContextTimeoutEnabled = true
 		return redis.NewClusterClient(o), nil
-	case query.Has("master_name"):
+	case query.Get("master_name") != "":
 		o, err := redis.ParseFailoverURL(address)
 		if err != nil {
 			return nil, err
