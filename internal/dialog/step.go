@@ -288,7 +288,24 @@ func (f *Flow) choiceStep(d Draft, q *question, in chat.Input, v Voice) Turn {
 	if sentence(text) {
 		return f.kept(d, in, v)
 	}
+	if turn, ok := f.placed(d, q, in, v); ok {
+		return turn
+	}
 	return f.unclear(d, v)
+}
+
+// placed takes the name of a place at another question: it is put where it belongs, and read back.
+func (f *Flow) placed(d Draft, asked *question, in chat.Input, v Voice) (Turn, bool) {
+	for _, q := range f.visible(d.Answers) {
+		if q.kind != place || q == asked {
+			continue
+		}
+		if sure, _ := q.places.Find(in.Text.Reveal()); sure != "" {
+			d = f.set(d, q.key, Answer{Option: sure, By: in.Message})
+			return f.again(d, v, v.Say("talk.taken", "place", q.places.Label(sure))), true
+		}
+	}
+	return Turn{}, false
 }
 
 func (f *Flow) reviewStep(d Draft, q *question, in chat.Input, v Voice) Turn {

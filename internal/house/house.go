@@ -242,7 +242,12 @@ func (h *House) reply(ctx context.Context, bot, chatID int64, m chat.Message) (i
 	if !ok {
 		return 0, fmt.Errorf("bot %d: %w", bot, casebook.ErrNotFound)
 	}
-	return b.Send(ctx, chatID, m)
+	id, err := b.Send(ctx, chatID, m)
+	var moved *telegram.Moved
+	if errors.As(err, &moved) && moved.Err == nil {
+		return id, nil // it arrived, in the supergroup that the group has become
+	}
+	return id, err
 }
 
 // officeOf finds the office by its district's code.

@@ -189,13 +189,7 @@ func TestAPressWithoutTheRight(t *testing.T) {
 	number := s.report(s.person(1001, "Hartati"), harmless, "1", "1")
 	c.coordinator.reads(number)
 	c.admin.says("/petugas")
-	list := c.admin.reads("Petugas:", "koordinator kecamatan").Text
-	id := ""
-	for line := range strings.Lines(list) {
-		if strings.Contains(line, "koordinator") {
-			id = strings.TrimSpace(line[:strings.Index(line, ":")])
-		}
-	}
+	id := idOf(c.admin.reads("Petugas:", "koordinator kecamatan").Text, "koordinator")
 	c.admin.says("/cabut " + id)
 	c.admin.reads("sudah dicabut")
 	c.coordinator.taps("Ambil") // on the message of before
@@ -204,6 +198,16 @@ func TestAPressWithoutTheRight(t *testing.T) {
 	if toasts := strings.Join(c.coordinator.Toasts(), "|"); !strings.Contains(toasts, "tidak ditemukan") {
 		t.Errorf("a revoked coordinator was told %q", toasts)
 	}
+}
+
+// idOf finds the number of the person in a list of officers, by a word of its line.
+func idOf(list, word string) (id string) {
+	for line := range strings.Lines(list) {
+		if strings.Contains(line, word) {
+			id = strings.TrimSpace(line[:strings.Index(line, ":")])
+		}
+	}
+	return id
 }
 
 func TestTwoPressAmbilAtOnce(t *testing.T) {
