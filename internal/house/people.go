@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"rembuk/internal/casebook"
 	"rembuk/internal/simulator"
@@ -131,10 +132,11 @@ func (p people) settle(ctx context.Context, h *House, sim *simulator.Server, say
 	}
 	for _, c := range p.cases {
 		chat := sim.Chat(demoBot, c.person)
-		if len(chat.Messages()) > 0 {
+		rest, mine := c.left(chat.Messages())
+		if !mine || len(rest) == 0 {
 			continue
 		}
-		if err := c.tell(ctx, sim, chat); err != nil {
+		if err := c.tell(ctx, sim, chat, rest, h.officeOf("17.01").Prefix); err != nil {
 			return fmt.Errorf("case of %d: %w", c.person, err)
 		}
 		residents++
@@ -145,44 +147,74 @@ func (p people) settle(ctx context.Context, h *House, sim *simulator.Server, say
 	return nil
 }
 
+// left gives what is still to be said: all of it at first, the rest where an earlier run was stopped half way. It is not ours to say where somebody
+// has written in the chat by hand.
+func (c demoCase) left(messages []simulator.Message) (rest []string, ours bool) {
+	rest = c.says
+	for _, m := range messages {
+		if m.FromBot {
+			continue
+		}
+		if len(rest) == 0 || m.Text != rest[0] {
+			return nil, false
+		}
+		rest = rest[1:]
+	}
+	return rest, true
+}
+
 // tell reports the case and, where somebody takes it, waits for the alert and presses.
-func (c demoCase) tell(ctx context.Context, sim *simulator.Server, chat *simulator.Chat) error {
-	for _, text := range c.says {
+func (c demoCase) tell(ctx context.Context, sim *simulator.Server, chat *simulator.Chat, says []string, prefix string) error {
+	for _, text := range says {
 		chat.Send(text)
 		if err := awaited(ctx, chat); err != nil {
 			return err
 		}
 	}
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	var number casebook.Number
+	if err := chat.WaitFor(ctx, func(m []simulator.Message) bool { number = numberIn(m, prefix); return number != "" }); err != nil {
+		return fmt.Errorf("no number after the last word: %w", err)
+	}
 	if c.taken == 0 {
 		return nil
 	}
 	taker := sim.Chat(demoBot, c.taken)
-	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
-	defer cancel()
-	before := len(taker.Messages())
-	if err := taker.WaitFor(ctx, func(m []simulator.Message) bool { return len(m) > before || hasFree(m) }); err != nil {
-		return err
+	var alert int
+	if err := taker.WaitFor(ctx, func(m []simulator.Message) bool { alert = freeAlert(m, number); return alert != 0 }); err != nil {
+		return fmt.Errorf("no alert for %d: %w", c.taken, err)
 	}
-	if err := taker.TapLast("Ambil"); err != nil {
+	if err := taker.Tap(alert, "Ambil"); err != nil {
 		return err
 	}
 	return awaited(ctx, taker)
 }
 
-// hasFree tells whether the last message can be taken.
-func hasFree(messages []simulator.Message) bool {
-	if len(messages) == 0 {
-		return false
-	}
-	last := messages[len(messages)-1]
-	for _, row := range last.Inline {
-		for _, b := range row {
-			if strings.Contains(b.Data, ":take:") {
-				return true
+// numberIn finds the number that the bot gave, empty if none.
+func numberIn(messages []simulator.Message, prefix string) casebook.Number {
+	for _, m := range messages {
+		for _, word := range strings.FieldsFunc(m.Text, func(r rune) bool { return r != '-' && !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+			if number, ok := casebook.ReadNumber(prefix, word); ok && m.FromBot && strings.HasPrefix(word, prefix) {
+				return number
 			}
 		}
 	}
-	return false
+	return ""
+}
+
+// freeAlert finds the message about the case that has the button to take it, 0 if none.
+func freeAlert(messages []simulator.Message, number casebook.Number) int {
+	for _, m := range messages {
+		for _, row := range m.Inline {
+			for _, b := range row {
+				if strings.Contains(b.Data, ":take:") && strings.Contains(m.Text, string(number)) {
+					return m.ID
+				}
+			}
+		}
+	}
+	return 0
 }
 
 // awaited waits until the bot has dealt with all that was sent.
