@@ -9,12 +9,13 @@ import (
 	"rembuk/internal/words"
 )
 
-// Opened shows a case to somebody who works it, as far as that person's role goes, with the buttons that the person may press.
-func (c Cards) Opened(v casebook.Viewer, k casebook.Case, holder casebook.Role) chat.Message {
+// Opened shows a case to somebody who works it, as far as that person's role goes, with the buttons that the person may press. events are its
+// timeline, as the person may read it.
+func (c Cards) Opened(v casebook.Viewer, k casebook.Case, holder casebook.Role, events []casebook.Event) chat.Message {
 	l := c.Voice(v.Language)
 	m := chat.Message{
 		Text: l.Say("case.view", "number", string(k.Number), "state", l.Say("state."+string(k.State)), "kind", c.what(l, k), "place", c.Place(k.Region),
-			"received", c.date(l, k.ReceivedAt), "due", c.date(l, k.DueAt), "holder", c.holder(l, v, k, holder), "body", c.body(l, v, k)),
+			"received", c.date(l, k.ReceivedAt), "due", c.date(l, k.DueAt), "holder", c.holder(l, v, k, holder), "body", c.body(l, v, k, events)),
 		Buttons:   c.caseButtons(l, v, k),
 		Protected: k.Lane == casebook.Confidential,
 	}
@@ -28,7 +29,7 @@ func (c Cards) Opened(v casebook.Viewer, k casebook.Case, holder casebook.Role) 
 	return m
 }
 
-func (c Cards) body(l *words.Language, v casebook.Viewer, k casebook.Case) string {
+func (c Cards) body(l *words.Language, v casebook.Viewer, k casebook.Case, events []casebook.Event) string {
 	var lines []string
 	if casebook.May(v, casebook.SeeWords, k) == nil {
 		lines = append(lines, strings.TrimSpace(l.Say("case.story", "files", filesOf(l, k), "story", quoted(l, k))))
@@ -43,10 +44,26 @@ func (c Cards) body(l *words.Language, v casebook.Viewer, k casebook.Case) strin
 	if k.Disclosure != "" {
 		lines = append(lines, l.Say("case.reporter."+string(k.Disclosure), "level", l.Say("report.level."+string(k.Shield))))
 	}
-	if k.Additions > 0 {
-		lines = append(lines, l.Say("case.additions", "count", strconv.Itoa(k.Additions)))
+	for _, e := range events {
+		if line := c.event(l, e); line != "" {
+			lines = append(lines, line)
+		}
 	}
 	return strings.Join(lines, "\n")
+}
+
+// event is a line of the timeline that whoever works the case must know: what the reporter added, and why somebody could not.
+func (c Cards) event(l *words.Language, e casebook.Event) string {
+	note := chat.Escape(short(e.Note.Reveal(), 800))
+	switch {
+	case e.Move == casebook.Add && note == "":
+		return l.Say("case.added_hidden", "when", c.clock(l, e.At))
+	case e.Move == casebook.Add:
+		return l.Say("case.added", "when", c.clock(l, e.At), "words", note)
+	case e.Move == casebook.Decline && note != "":
+		return l.Say("case.declined_why", "when", c.clock(l, e.At), "reason", note)
+	}
+	return ""
 }
 
 // quoted gives the story in quotation marks; nothing where it was told without words.

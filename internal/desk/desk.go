@@ -54,6 +54,7 @@ type Records interface {
 	SetBlocked(ctx context.Context, district string, user int64, blocked bool, at time.Time) error
 	FileCase(ctx context.Context, f casebook.Filing, confidentialKind bool, now time.Time) (casebook.Receipt, error)
 	CaseFor(ctx context.Context, v casebook.Viewer, number casebook.Number, now time.Time) (casebook.Case, error)
+	Timeline(ctx context.Context, v casebook.Viewer, number casebook.Number, now time.Time) ([]casebook.Event, error)
 	HolderRole(ctx context.Context, c casebook.Case) (casebook.Role, error)
 	OwnCases(ctx context.Context, v casebook.Viewer, limit int) ([]casebook.CaseLine, error)
 	OpenCases(ctx context.Context, v casebook.Viewer, after casebook.Cursor, limit int) ([]casebook.CaseLine, casebook.Cursor, error)

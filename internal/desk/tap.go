@@ -170,7 +170,11 @@ func (v *visit) open(ctx context.Context, viewer casebook.Viewer, number caseboo
 	if err != nil {
 		return err
 	}
-	return v.show(ctx, c, v.office.Cards.Opened(viewer, c, holder))
+	events, err := v.Records.Timeline(ctx, viewer, number, v.Now())
+	if err != nil {
+		return err
+	}
+	return v.show(ctx, c, v.office.Cards.Opened(viewer, c, holder, events))
 }
 
 func (v *visit) pickKind(ctx context.Context, viewer casebook.Viewer, number casebook.Number) error {

@@ -273,6 +273,8 @@ func TestTheReporterAddsByAReply(t *testing.T) {
 	hartati.reads("Sudah ditambahkan ke laporan " + number)
 	c.staff.reads("Pelapor menambahkan sesuatu", number)
 	c.staff.hasNot("jembatan gantung")
+	c.staff.taps("Buka")
+	c.staff.reads("dari pelapor: «patokannya jembatan gantung»")
 }
 
 func TestTwoDistrictsDoNotSeeEachOther(t *testing.T) {

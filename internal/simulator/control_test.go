@@ -137,7 +137,7 @@ func TestThePageIsSmallAndItsOwn(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = response.Body.Close()
-	if policy := response.Header.Get("Content-Security-Policy"); !strings.HasPrefix(policy, "default-src 'self'") || response.StatusCode != 200 {
+	if policy := response.Header.Get("Content-Security-Policy"); !strings.HasPrefix(policy, "default-src 'self'") || response.StatusCode != http.StatusOK {
 		t.Errorf("%d %q", response.StatusCode, policy)
 	}
 }

@@ -136,7 +136,7 @@ func (s *Server) attempted(b *bot, u *update, answer *answer, err error) bool {
 		return false
 	}
 	if answer.method != nil {
-		s.call(b, answer.method.text("method"), answer.method)
+		_, _ = s.call(b, answer.method.text("method"), answer.method) // a method in the answer has no answer of its own
 	}
 	if u.again > 0 {
 		u.again--

@@ -20,7 +20,7 @@ func (s *Server) photoOf(data []byte, strict bool) (*media, error) {
 	if err != nil { // a test's pretended photo
 		f := s.store(data, "photos", ".jpg")
 		m.Sizes = []photoSize{{f.Unique, 640, 480, f.Size}}
-		return m, nil
+		return m, nil //nolint:nilerr // a person may send what is no picture
 	}
 	w, h := picture.Bounds().Dx(), picture.Bounds().Dy()
 	if strict && (w+h > 10_000 || max(w, h) > 20*min(w, h)) {

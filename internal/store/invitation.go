@@ -226,7 +226,7 @@ func (s *Store) RevokeInvitation(ctx context.Context, by casebook.Viewer, id int
 		case errors.Is(err, casebook.ErrUsed):
 			return err
 		case err != nil:
-			return nil
+			return nil //nolint:nilerr // run out or revoked before: it is what was asked for
 		}
 		_, err = tx.Exec(ctx, revokeInvitation, pgx.StrictNamedArgs{"id": id, "now": now})
 		return err
