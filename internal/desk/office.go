@@ -30,8 +30,9 @@ type Office struct {
 	Invitation time.Duration // how long one is valid
 	Danger     string        // the number to call in danger
 	Hotlines   map[string][]Hotline
-	Outside    string // ways outside the office, for reports about it
-	Notice     int    // version of the data notice
+	Missing    []string // keys of hotlines whose number the office has not filled in
+	Outside    string   // ways outside the office, for reports about it
+	Notice     int      // version of the data notice
 	Languages  map[string]*words.Language
 	Cards      cards.Cards
 

@@ -28,6 +28,11 @@ func office(d district.Data, contact string) (*desk.Office, error) {
 		Keep: d.Policies.DraftKeep.Clock(), Nudge: d.Policies.DraftNudge.Clock(), Invitation: d.Policies.InvitationValid.Clock(),
 		Hotlines: hotlines(d), Outside: outside(d), Notice: notice, Languages: languages(d),
 	}
+	for _, h := range d.Hotlines {
+		if h.Number == "" {
+			o.Missing = append(o.Missing, h.Key)
+		}
+	}
 	if shown := d.Shown("danger"); len(shown) > 0 {
 		o.Danger = shown[0].Number
 	}

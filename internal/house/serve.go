@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 
@@ -42,6 +43,7 @@ func (h *House) Serve(ctx context.Context) error {
 			})
 		}
 	}
+	go h.remind(ctx)
 	h.log.Info("serving", "bots", len(h.bots), "webhook", h.cfg.Webhook != "")
 	<-ctx.Done()
 	last, done := context.WithTimeout(running, patience)
@@ -49,6 +51,27 @@ func (h *House) Serve(ctx context.Context) error {
 	err = stopped(last)
 	polling.Wait() // an update under way has its own deadline
 	return errors.Join(err, h.jobs.Stop(last))
+}
+
+// remind warns daily until the office has filled in its own telephone numbers. A simulated Telegram has no office.
+func (h *House) remind(ctx context.Context) {
+	if !strings.HasPrefix(h.cfg.Telegram, "https://") {
+		return
+	}
+	day := time.NewTicker(24 * time.Hour)
+	defer day.Stop()
+	for {
+		for _, o := range h.desk.Offices {
+			if len(o.Missing) > 0 {
+				h.log.Warn("the office has not filled in its own numbers in hotlines.csv", "district", o.District, "missing", o.Missing)
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-day.C:
+		}
+	}
 }
 
 // introduce tells Telegram the commands and what the bot is for. It is best effort: the bot serves without.
