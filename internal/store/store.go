@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"strconv"
 	"sync"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -36,6 +37,10 @@ var limits = map[string]string{
 	"lock_timeout":                        "5s",
 	"idle_in_transaction_session_timeout": "30s",
 }
+
+// patience is how long one statement, or the begin of a transaction, may take for us. PostgreSQL keeps its own limits only while it runs: one that hangs is
+// away, and whoever waits must have time left to say so.
+const patience = 4 * time.Second
 
 // Open connects. What the DSN itself sets goes before the store's own limits. Errors: casebook.ErrAway.
 func Open(ctx context.Context, dsn string, ring *private.Ring) (*Store, error) {
@@ -67,10 +72,16 @@ func (s *Store) Close() { s.pool.Close() }
 func (s *Store) Pool() *pgxpool.Pool { return s.pool }
 
 // Ping tells whether PostgreSQL answers. Errors: casebook.ErrAway.
-func (s *Store) Ping(ctx context.Context) error { return known("ping", s.pool.Ping(ctx)) }
+func (s *Store) Ping(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	return known("ping", s.pool.Ping(ctx))
+}
 
 // inTx does work in one transaction; doing names it in the error.
 func (s *Store) inTx(ctx context.Context, doing string, work func(tx pgx.Tx) error) error {
+	ctx, cancel := context.WithTimeout(ctx, 2*patience)
+	defer cancel()
 	return known(doing, pgx.BeginFunc(ctx, s.pool, work))
 }
 
@@ -91,12 +102,16 @@ type querier interface {
 
 // one reads the only row of a query. Errors: pgx.ErrNoRows.
 func one[T any](ctx context.Context, q querier, sql string, args pgx.StrictNamedArgs) (T, error) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
 	rows, _ := q.Query(ctx, sql, args) // CollectExactlyOneRow has its error
 	return pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[T])
 }
 
 // all reads the rows of a query.
 func all[T any](ctx context.Context, q querier, sql string, args pgx.StrictNamedArgs) ([]T, error) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
 	rows, _ := q.Query(ctx, sql, args) // CollectRows has its error
 	return pgx.CollectRows(rows, pgx.RowToStructByName[T])
 }
