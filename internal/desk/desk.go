@@ -79,6 +79,7 @@ type visit struct {
 	rev    Revision
 	masked bool // a NIK was covered
 	viewer *casebook.Viewer
+	away   error // PostgreSQL was asked who it is, and did not answer: it is not asked again
 }
 
 // voice speaks the person's language.
@@ -89,8 +90,12 @@ func (v *visit) say(key string, args ...string) string { return v.voice().Say(ke
 // who gives the person with the grants of now: asked once per visit, and only where it is needed, so that a talk goes on without PostgreSQL.
 func (v *visit) who(ctx context.Context) (casebook.Viewer, error) {
 	if v.viewer == nil {
+		if v.away != nil {
+			return casebook.Viewer{}, v.away
+		}
 		viewer, err := v.Records.Person(ctx, v.office.District, v.in.User, v.state.Language)
 		if err != nil {
+			v.away = err
 			return casebook.Viewer{}, err
 		}
 		v.viewer = &viewer

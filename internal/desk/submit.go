@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"rembuk/internal/cards"
 	"rembuk/internal/casebook"
@@ -24,19 +25,29 @@ func (v *visit) submit(ctx context.Context, d dialog.Draft) error {
 	}
 	v.at("frozen")
 	number, c, err := v.file(ctx, frozen)
-	if errors.Is(err, casebook.ErrAway) {
-		v.Log.Warn("saved, not yet recorded", "dialog", d.Dialog, "error", err)
-		return v.sayTurn(ctx, dialog.Turn{Messages: []chat.Message{v.plain("receipt.saved", "number", v.office.Danger)}})
-	}
 	if err != nil {
-		return err
+		return v.saved(ctx, d.Dialog, err)
 	}
 	return v.receipt(ctx, d.Dialog, number, c)
 }
 
+// saved tells somebody who waits that the report is safe although the record does not answer. The sweeper says the number.
+func (v *visit) saved(ctx context.Context, dialogID string, err error) error {
+	if !errors.Is(err, casebook.ErrAway) || v.in.Update == 0 {
+		return err
+	}
+	v.Log.Warn("saved, not yet recorded", "dialog", dialogID, "error", err)
+	return v.sayTurn(ctx, dialog.Turn{Messages: []chat.Message{v.plain("receipt.saved", "number", v.office.Danger)}})
+}
+
+// recording is how long the record is waited for while a person waits: of the 15 s there must be some left to say that it is away.
+const recording = 8 * time.Second
+
 // file makes the record of a frozen report and leaves the number where the draft was (c, d).
 func (v *visit) file(ctx context.Context, frozen dialog.Frozen) (casebook.Number, *casebook.Case, error) {
-	viewer, err := v.who(ctx)
+	record, cancel := context.WithTimeout(ctx, recording)
+	defer cancel()
+	viewer, err := v.who(record)
 	if err != nil {
 		return "", nil, err
 	}
@@ -44,7 +55,7 @@ func (v *visit) file(ctx context.Context, frozen dialog.Frozen) (casebook.Number
 	filing := flows.Filing(frozen, o.Lexicon)
 	filing.District, filing.Reporter, filing.Notice = o.District, viewer.Person, o.Notice
 	filing.DueAt = o.Calendar.After(filing.SentAt, o.Promise)
-	filed, err := v.Records.FileCase(ctx, filing, o.Kinds.Confidential(filing.Kind), v.Now())
+	filed, err := v.Records.FileCase(record, filing, o.Kinds.Confidential(filing.Kind), v.Now())
 	if err != nil {
 		return "", nil, fmt.Errorf("file: %w", err)
 	}
@@ -62,7 +73,7 @@ func (v *visit) finish(ctx context.Context, dialogID string) error {
 	if err == nil {
 		number, c, err := v.file(ctx, frozen)
 		if err != nil {
-			return err
+			return v.saved(ctx, dialogID, err)
 		}
 		return v.receipt(ctx, dialogID, number, c)
 	}
