@@ -62,6 +62,7 @@ func TestKilledAtEachStepOfASubmit(t *testing.T) {
 
 // Telegram does not send the tap again, so that only the sweeper knows of the report: and it is killed as well.
 func TestKilledAtEachStepOfASweep(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	s.close()
 	p := s.program("")
@@ -120,6 +121,7 @@ func TestKilledInTheMiddleOfATalk(t *testing.T) {
 
 // A command, a choice or a cancellation that was remembered and not answered is answered by the next process, and not done again.
 func TestKilledAfterTheEndOfATalk(t *testing.T) {
+	t.Parallel()
 	s := newStage(t)
 	s.close()
 	p := s.program("")
