@@ -1,0 +1,288 @@
+package house_test
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/redis/go-redis/v9"
+
+	"rembuk/internal/casebook"
+	"rembuk/internal/house"
+	"rembuk/internal/simulator"
+)
+
+// A secret is what must not be found, but in the places named: "log", a column such as "cases.story", a key of Redis, "said to 1001".
+type secret struct {
+	what, text string
+	allowed    []string
+}
+
+// The people of the story have ids and names that nothing else is called by, and words that nobody else says.
+const (
+	zuraida, hermanto, wagino, murni = int64(730000012345), int64(730000023456), int64(730000034567), int64(730000045678)
+
+	told      = "Nek Rumsiati 82 tahun sendirian, kakinya bengkak, NIK 1701094505820001"
+	hidden    = "anak Kartinem dipukul suaminya"
+	addition  = "obatnya habis kemarin di Pasar Sukmajaya"
+	abandoned = "lelaki bernama Darsono tidur di emperan"
+)
+
+// Whatever happens to a report, nobody's words, name, id or key stand where they do not belong: not in logs, errors, jobs, dead updates, the
+// record, the drafts, nor in what is said to others.
+func TestNothingLeaks(t *testing.T) {
+	var fall atomic.Bool
+	s := newStage(t, func(cfg *house.Config) {
+		cfg.Step = func(step string) {
+			if step == "kept" && fall.Swap(false) {
+				panic("while attending to " + told)
+			}
+		}
+	})
+	coordinator, invitation := s.invited(hermanto, "Hermanto", casebook.Coordinator, "17.01.09")
+	caseworker, _ := s.invited(wagino, "Wagino", casebook.Caseworker, "17.01")
+	resident, other := s.named(zuraida, "Zuraida"), s.named(murni, "Murniati")
+	secrets := []secret{
+		{"the bot's token", selatanToken, nil},
+		{"the bot's token", strings.TrimPrefix(selatanToken, "1701:"), nil},
+		{"an invitation's code", invitation, nil},
+		{"a NIK", "1701094505820001", nil},
+		{"a resident's id", id(zuraida), nil}, {"a resident's id", id(murni), nil},
+		{"an officer's id", id(hermanto), nil}, {"an officer's id", id(wagino), nil},
+		{"words of a story", "Rumsiati", []string{"cases.story", saidTo(zuraida), saidTo(hermanto)}}, // he opens it
+		{"words of a story", "bengkak", []string{"cases.story", saidTo(zuraida), saidTo(hermanto)}},
+		{"words of a confidential story", "Kartinem", []string{"cases.story", saidTo(murni), saidTo(wagino)}},
+		{"words of an addition", "Sukmajaya", []string{"case_events.note", saidTo(hermanto)}},
+		{"words of a talk that was never sent", "Darsono", []string{saidTo(murni)}},
+	}
+	for _, name := range []string{"Zuraida", "Hermanto", "Wagino", "Murniati"} {
+		for _, form := range []string{name, "nama" + name, "keluarga" + name} {
+			secrets = append(secrets, secret{"a name", form, nil})
+		}
+	}
+	sealed := func() { s.finds(secrets) }
+
+	// A report with all that can go wrong on its way.
+	resident.says(told)
+	fall.Store(true)
+	resident.Send("nek Rumsiati")
+	resident.reads("Maaf, ada gangguan") // the program fell
+	resident.idle()
+	s.sim.Faults().Fail("sendMessage", 1, simulator.Failure{Drop: true})
+	resident.says("batu panco", "1")
+	sealed()
+	s.execute(`ALTER TABLE cases ADD CONSTRAINT planted CHECK (story NOT LIKE '%bengkak%')`) // the refusal quotes the whole row
+	resident.says("1")
+	resident.reads("Maaf, ada gangguan")
+	sealed()
+	s.execute(`ALTER TABLE cases DROP CONSTRAINT planted`)
+	s.execute(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`)
+	s.until("the sweeper has filed it", func() bool {
+		return s.house.FastForward(context.Background(), time.Minute) == nil && s.count("SELECT count(*) FROM cases") == 1
+	})
+	number := resident.number()
+	receipt := resident.reads("Laporan sudah masuk")
+	resident.Reply(receipt.ID, addition)
+	resident.idle()
+	coordinator.reads("Laporan baru", number)
+	coordinator.taps("Buka")
+	coordinator.reads("bengkak")
+	s.sim.Faults().Fail("editMessageText", 1, simulator.Failure{Code: 500})
+	coordinator.taps("Ambil")
+	resident.reads(number, "Diperiksa")
+
+	// One that only a caseworker may read, and one that is never sent.
+	other.says(hidden, "batu panco", "1", "1")
+	caseworker.reads("Kasus rahasia", other.number())
+	caseworker.taps("Buka")
+	caseworker.reads("Kartinem")
+	other.says(abandoned)
+	if s.count("SELECT count(*) FROM dead_updates") != 2 || s.count("SELECT count(*) FROM river_job") == 0 {
+		t.Error("the story does not reach what it should search")
+	}
+	sealed()
+
+	// The search finds what is there.
+	s.cfg.Log.Info("planted", "story", told)
+	s.execute(`INSERT INTO river_job (args, kind, max_attempts, queue) VALUES ('{"to": "Zuraida"}', 'planted', 1, 'nowhere')`)
+	s.execute(`INSERT INTO dead_updates (bot_id, update_id, sealed, why, at) VALUES (1, 1, convert_to($1, 'UTF8'), 'planted', now())`, hidden)
+	s.execute(`UPDATE people SET display_name_sealed = convert_to('Murniati', 'UTF8')`)
+	db := s.redis()
+	defer db.Close()
+	db.HSet(context.Background(), s.cfg.Prefix+"planted", "user", zuraida)
+	db.Set(context.Background(), s.cfg.Prefix+"planted:"+id(hermanto), base64.StdEncoding.EncodeToString([]byte("x"+abandoned)), 0)
+	found := search(secrets, append(s.places(), place{saidTo(wagino), "dari " + id(murni)}))
+	for _, want := range []string{
+		"words of a story in log", "a NIK in log", "a name in river_job.args", "words of a confidential story in dead_updates.sealed", "a name in people.display_name_sealed",
+		"a resident's id in redis planted", "an officer's id in redis planted", "words of a talk that was never sent in redis planted", "a resident's id in said to " + id(wagino),
+	} {
+		if !slices.ContainsFunc(found, func(f string) bool { return strings.HasPrefix(f, want) }) {
+			t.Errorf("a planted leak was not found: %s\nfound: %q", want, found)
+		}
+	}
+}
+
+func id(person int64) string     { return strconv.FormatInt(person, 10) }
+func saidTo(person int64) string { return "said to " + id(person) }
+
+// named is a person who has told Telegram all the names there are.
+func (s *stage) named(person int64, name string) *actor {
+	a := s.person(person, name)
+	s.sim.AddPerson(simulator.Person{ID: person, FirstName: name, LastName: "keluarga" + name, Username: "nama" + name, Language: "id"})
+	return a
+}
+
+func (s *stage) invited(person int64, name string, role casebook.Role, region string) (a *actor, code string) {
+	s.t.Helper()
+	a = s.named(person, name)
+	_, code, err := house.Invite(context.Background(), s.cfg, string(role), region)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	a.Start("j_" + code)
+	a.reads("sekarang")
+	return a, code
+}
+
+func (s *stage) execute(statement string, args ...any) {
+	s.t.Helper()
+	ctx := context.Background()
+	db, err := pgx.Connect(ctx, s.cfg.Database)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer db.Close(ctx)
+	if _, err := db.Exec(ctx, statement, args...); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// finds searches everywhere and fails for what it finds.
+func (s *stage) finds(secrets []secret) {
+	s.t.Helper()
+	for _, leak := range search(secrets, s.places()) {
+		s.t.Error(leak)
+	}
+}
+
+// place is where a text stands.
+type place struct{ name, text string }
+
+// search looks for the secrets, as they are, in hex and in base64.
+func search(secrets []secret, places []place) (found []string) {
+	for _, p := range places {
+		text := strings.ToLower(p.text)
+		for _, s := range secrets {
+			if !slices.Contains(s.allowed, p.name) && slices.ContainsFunc(forms(s.text), func(form string) bool { return strings.Contains(text, form) }) {
+				found = append(found, fmt.Sprintf("%s in %s: %.300s", s.what, p.name, p.text))
+			}
+		}
+	}
+	slices.Sort(found)
+	return slices.Compact(found)
+}
+
+// forms are how a text can be written down. In base64 it has three, by where it begins; of each the inner part is the same whatever stands around it.
+func forms(text string) []string {
+	all := []string{text, hex.EncodeToString([]byte(text))}
+	for before := range 3 {
+		code := base64.RawStdEncoding.EncodeToString([]byte(strings.Repeat("x", before) + text))
+		first := (before*8 + 5) / 6 // characters that depend on what stands before
+		last := (before + len(text)) / 3 * 4
+		if last-first >= 6 {
+			all = append(all, code[first:last])
+		}
+	}
+	for i := range all {
+		all[i] = strings.ToLower(all[i])
+	}
+	return all
+}
+
+// places are all that is kept, logged, or said by the bots.
+func (s *stage) places() []place {
+	s.t.Helper()
+	places := append(s.tables(), s.keys()...)
+	for line := range strings.Lines(s.log.String()) {
+		places = append(places, place{"log", line})
+	}
+	for _, c := range s.sim.Calls() {
+		places = append(places, place{saidTo(c.Chat), c.Text})
+	}
+	return places
+}
+
+// tables is every value of every table.
+func (s *stage) tables() (places []place) {
+	s.t.Helper()
+	ctx := context.Background()
+	db, err := pgx.Connect(ctx, s.cfg.Database)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer db.Close(ctx)
+	names := s.texts(db, "SELECT tablename FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')")
+	if !slices.Contains(names, "river_job") || !slices.Contains(names, "cases") {
+		s.t.Fatalf("tables: %q", names)
+	}
+	for _, name := range names {
+		for _, row := range s.texts(db, "SELECT to_json(x)::text FROM "+pgx.Identifier{name}.Sanitize()+" x") {
+			var columns map[string]json.RawMessage
+			if err := json.Unmarshal([]byte(row), &columns); err != nil {
+				s.t.Fatal(err)
+			}
+			for column, value := range columns {
+				places = append(places, place{name + "." + column, string(value)})
+			}
+		}
+	}
+	return places
+}
+
+func (s *stage) texts(db *pgx.Conn, query string) []string {
+	s.t.Helper()
+	rows, _ := db.Query(context.Background(), query)
+	texts, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return texts
+}
+
+// keys is every key of the stage in Redis, with its value.
+func (s *stage) keys() (places []place) {
+	s.t.Helper()
+	ctx, db := context.Background(), s.redis()
+	defer db.Close()
+	for _, key := range db.Keys(ctx, s.cfg.Prefix+"*").Val() {
+		var value any
+		var err error
+		switch kind := db.Type(ctx, key).Val(); kind {
+		case "string":
+			value, err = db.Get(ctx, key).Result()
+		case "hash":
+			value, err = db.HGetAll(ctx, key).Result()
+		case "zset":
+			value, err = db.ZRangeWithScores(ctx, key, 0, -1).Result()
+		case "none":
+			continue
+		default:
+			s.t.Fatalf("a %s in Redis", kind)
+		}
+		if err != nil && err != redis.Nil {
+			s.t.Fatal(err)
+		}
+		name := strings.TrimPrefix(key, s.cfg.Prefix)
+		places = append(places, place{"redis " + name, fmt.Sprint(name, " ", value)})
+	}
+	return places
+}
