@@ -94,11 +94,6 @@ func openPage(t *testing.T, address string, width, height int) *page {
 		ctx, said, err := startBrowser(t, width, height)
 		if err == nil {
 			p.ctx = ctx
-			t.Cleanup(func() {
-				if t.Failed() {
-					t.Logf("the browser said:\n%s", said)
-				}
-			})
 			break
 		}
 		if try == 2 {
@@ -135,7 +130,12 @@ func startBrowser(t *testing.T, width, height int) (context.Context, *bytes.Buff
 		end()
 		return nil, said, err
 	}
-	t.Cleanup(end)
+	t.Cleanup(func() {
+		end()
+		if t.Failed() {
+			t.Logf("the browser said:\n%s", said)
+		}
+	})
 	return ctx, said, nil
 }
 

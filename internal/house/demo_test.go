@@ -190,8 +190,8 @@ func killedAndEnded(t *testing.T, d *demoProgram) {
 	d.listen = freeAddress(t)
 	d.start("first start")
 	d.prints("moved in: 20 officers and staff, 12 reports")
-	if !slices.ContainsFunc(workingIn(d.data), func(command string) bool { return strings.Contains(command, "postgres") }) {
-		t.Error("PostgreSQL is not seen in the list of processes: nothing would be found left over")
+	if at := strings.Join(workingIn(d.data), "\n"); !strings.Contains(at, "postgres") || strings.Contains(at, "unixsocket:") != d.keeps {
+		t.Errorf("the servers are not seen among the processes, so none would be found left over:\n%s", at)
 	}
 	d.acts("start", "")
 	d.sees("bukan layanan darurat")
@@ -266,7 +266,7 @@ const hartati = 1001
 func (d *demoProgram) start(name string) {
 	d.t.Helper()
 	d.said, d.exited = &lines{}, make(chan error, 1)
-	args := append(d.command[1:len(d.command):len(d.command)], "demo", "--data", d.data, "--listen", d.listen)
+	args := slices.Concat(d.command[1:], []string{"demo", "--data", d.data, "--listen", d.listen})
 	d.cmd = exec.Command(d.command[0], args...)
 	d.cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + d.data, "TMPDIR=" + os.TempDir()}
 	d.cmd.Dir = filepath.Dir(d.data)
