@@ -131,6 +131,29 @@ func TestTheDemosStoriesAreSentByTheirLastMessage(t *testing.T) {
 	}
 }
 
+func TestADemosStoryGoesOnWhereItWasCutShort(t *testing.T) {
+	story := demoCase{says: []string{"kakek sendirian", "masat", "1", "1"}}
+	bot := func(text string) simulator.Message { return simulator.Message{FromBot: true, Text: text} }
+	said := func(text string) simulator.Message { return simulator.Message{Text: text} }
+	for name, c := range map[string]struct {
+		chat []simulator.Message
+		left int
+		ours bool
+	}{
+		"nothing said":    {nil, 4, true},
+		"half of it":      {[]simulator.Message{said("kakek sendirian"), bot("Di desa mana?"), said("masat")}, 2, true},
+		"all":             {[]simulator.Message{said("kakek sendirian"), said("masat"), said("1"), said("1"), bot("masuk")}, 0, true},
+		"more by hand":    {[]simulator.Message{said("kakek sendirian"), said("masat"), said("1"), said("1"), said("/status")}, 0, false},
+		"begun by hand":   {[]simulator.Message{said("/start"), bot("Selamat pagi")}, 0, false},
+		"another by hand": {[]simulator.Message{said("kakek sendirian"), said("/batal")}, 0, false},
+	} {
+		rest, ours := story.left(c.chat)
+		if len(rest) != c.left || ours != c.ours {
+			t.Errorf("%s: %q is left, ours: %v", name, rest, ours)
+		}
+	}
+}
+
 // The demo as it is used: the program, killed in the middle of a report, started again, ended by Ctrl-C. Times are logged, not judged: they are the
 // machine's.
 func TestTheDemoProgram(t *testing.T) {
