@@ -84,6 +84,7 @@ type Case struct {
 	Reporter   PersonID     // 0 when cut from the chat
 	Holder     PersonID     // 0 when nobody has taken it
 	Released   bool         // the village may work it
+	Quiet      bool         // it was confidential once: nothing of it shows on the reporter's phone but number and state
 	Open       bool
 	ReceivedAt time.Time
 	DueAt      time.Time // the date that was promised, the end of the clock that runs
@@ -101,6 +102,7 @@ type CaseLine struct {
 	Number     Number
 	State      State
 	Lane       Lane
+	Quiet      bool
 	Kind       string
 	Urgency    Urgency
 	Region     string

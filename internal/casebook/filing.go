@@ -41,7 +41,7 @@ func NewCase(f Filing, number Number, confidentialKind bool) Case {
 		Urgency: f.Urgency, Region: f.Region, Story: f.Story, Files: f.Files, Reporter: f.Reporter, Open: true, ReceivedAt: f.SentAt, DueAt: f.DueAt,
 	}
 	if f.Kind == "" || confidentialKind || f.Sensitive || f.Shield != NoShield {
-		c.Lane = Confidential
+		c.Lane, c.Quiet = Confidential, true
 	}
 	return c
 }

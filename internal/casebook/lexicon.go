@@ -12,6 +12,7 @@ type Lexicon struct {
 	kinds     map[string][]term
 	order     []string // kinds, the gravest first: it wins a tie
 	sensitive []term
+	danger    []term
 }
 
 type term struct {
@@ -26,8 +27,12 @@ type LexiconRow struct {
 	Words []string
 }
 
-// Sensitive is the kind of the rows whose words keep a report with the caseworkers until it is classed.
-const Sensitive = "sensitive"
+// Sensitive is the kind of the rows whose words keep a report with the caseworkers until it is classed; Dangerous that of the rows before whose first
+// question the numbers to call are shown.
+const (
+	Sensitive = "sensitive"
+	Dangerous = "danger"
+)
 
 // NewLexicon takes the rows; the order of first mention of the kinds is that of their gravity.
 func NewLexicon(rows []LexiconRow) Lexicon {
@@ -42,8 +47,12 @@ func NewLexicon(rows []LexiconRow) Lexicon {
 				continue
 			}
 			t := term{words, len(words)}
-			if row.Kind == Sensitive {
+			switch row.Kind {
+			case Sensitive:
 				l.sensitive = append(l.sensitive, t)
+				continue
+			case Dangerous:
+				l.danger = append(l.danger, t)
 				continue
 			}
 			if !slices.Contains(l.order, row.Kind) {
@@ -80,6 +89,12 @@ func (l Lexicon) Kinds(story string) []string {
 func (l Lexicon) Sensitive(story string) bool {
 	said := tokens(story)
 	return slices.ContainsFunc(l.sensitive, func(t term) bool { return t.in(said) })
+}
+
+// Danger tells whether the story speaks of somebody whose life may be in danger now.
+func (l Lexicon) Danger(story string) bool {
+	said := tokens(story)
+	return slices.ContainsFunc(l.danger, func(t term) bool { return t.in(said) })
 }
 
 // in tells whether the term's words stand in a row in what was said.

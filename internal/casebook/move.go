@@ -98,11 +98,14 @@ func (c Case) after(v Viewer, o Order) Case {
 			c.Holder = 0
 			c.State = Checking
 		}
-	case Release:
+	case Release: // to those who can go there: whoever held it lets go
 		c.Released = true
+		if c.Holder != 0 {
+			c.Holder, c.State = 0, Checking
+		}
 	case Classify:
 		c.Category, c.Kind = o.Category, o.Kind
-		if o.Lane != Confidential {
+		if o.Lane != Confidential && c.Shield == NoShield { // what is about officials stays with the caseworkers, whatever it is called
 			c.Lane = o.Lane
 			break
 		}

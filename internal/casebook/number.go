@@ -37,6 +37,13 @@ func NewNumber(prefix string, n uint32) Number {
 	return Number(prefix + "-" + d[:4] + "-" + d[4:] + "-" + string('0'+dammDigit(d)))
 }
 
+// LooksLikeNumber tells whether a text is meant as a number, right or wrong: the prefix and nine digits or so.
+func LooksLikeNumber(prefix, text string) bool {
+	text = strings.ToUpper(strings.NewReplacer(" ", "", "-", "", ".", "", "–", "").Replace(strings.TrimSpace(text)))
+	digits, ok := strings.CutPrefix(text, prefix)
+	return ok && len(digits) >= 7 && len(digits) <= 11 && strings.Trim(digits, "0123456789") == ""
+}
+
 // ReadNumber reads a number as people type it: "bs-4821-0937-9", "BS 482109379", "4821 0937 9". Not ok: another prefix, or a wrong check digit.
 func ReadNumber(prefix, text string) (Number, bool) {
 	text = strings.ToUpper(strings.NewReplacer(" ", "", "-", "", ".", "", "–", "").Replace(strings.TrimSpace(text)))

@@ -24,7 +24,7 @@ func (c Case) secret(keep PersonID) Case {
 	if c.Lane == Confidential {
 		return c
 	}
-	c.Lane, c.Released = Confidential, false
+	c.Lane, c.Released, c.Quiet = Confidential, false, true
 	if c.Holder != 0 && c.Holder != keep {
 		c.Holder, c.State = 0, Checking
 	}

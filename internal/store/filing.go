@@ -38,8 +38,8 @@ func (s *Store) FileCase(ctx context.Context, f casebook.Filing, confidentialKin
 }
 
 const insertCase = `
-INSERT INTO cases (district_id, number, dialog, state, lane, shield, disclosure, kind, urgency, region, story, notice_version, received_at, due_at, sort_at, filed_at)
-VALUES (@district, @number, @dialog, @state, @lane, @shield, @disclosure, nullif(@kind, ''), @urgency, @region, @story, @notice, @received, @due, @sort, @now)
+INSERT INTO cases (district_id, number, dialog, state, lane, shield, disclosure, kind, urgency, region, story, notice_version, received_at, due_at, sort_at, filed_at, quiet)
+VALUES (@district, @number, @dialog, @state, @lane, @shield, @disclosure, nullif(@kind, ''), @urgency, @region, @story, @notice, @received, @due, @sort, @now, @quiet)
 ON CONFLICT DO NOTHING
 RETURNING id`
 
@@ -90,7 +90,7 @@ func caseArgs(c casebook.Case, f casebook.Filing, district int32, now time.Time)
 	return pgx.StrictNamedArgs{
 		"district": district, "number": c.Number, "dialog": f.Dialog, "state": c.State, "lane": c.Lane, "shield": c.Shield, "disclosure": orOffice(c.Disclosure),
 		"kind": c.Kind, "urgency": urgency, "region": c.Region, "story": clean(c.Story), "notice": f.Notice, "received": c.ReceivedAt, "due": orNull(c.DueAt),
-		"sort": sort, "now": now,
+		"sort": sort, "now": now, "quiet": c.Quiet,
 	}
 }
 

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -103,6 +104,9 @@ func (s *Store) RevokeGrant(ctx context.Context, by casebook.Viewer, person case
 		if err != nil {
 			return err
 		}
+		if err := lastAdmin(ctx, tx, by, person, held); err != nil {
+			return err
+		}
 		if _, err := tx.Exec(ctx, revokeGrants, pgx.StrictNamedArgs{"ids": ids, "by": by.Person, "now": now}); err != nil {
 			return err
 		}
@@ -111,6 +115,25 @@ func (s *Store) RevokeGrant(ctx context.Context, by casebook.Viewer, person case
 		}
 		return s.handBack(ctx, tx, by, person, now)
 	})
+}
+
+const otherAdmins = `
+SELECT count(*) AS others
+FROM grants g
+JOIN districts d ON d.id = g.district_id
+WHERE d.region = @district AND g.role = 'admin' AND g.person_id <> @person AND g.revoked_at IS NULL`
+
+// lastAdmin refuses to take the last admin of a district away by chat: nobody could invite any more. The command line can.
+func lastAdmin(ctx context.Context, tx pgx.Tx, by casebook.Viewer, person casebook.PersonID, held []grantRow) error {
+	admin := slices.ContainsFunc(held, func(g grantRow) bool { return g.Role == casebook.Admin })
+	if !admin || by.Person == 0 {
+		return nil
+	}
+	row, err := one[struct{ Others int }](ctx, tx, otherAdmins, pgx.StrictNamedArgs{"district": by.District, "person": person})
+	if err == nil && row.Others == 0 {
+		return casebook.ErrForbidden
+	}
+	return err
 }
 
 func (s *Store) revocable(ctx context.Context, tx pgx.Tx, by casebook.Viewer, held []grantRow) ([]int64, error) {

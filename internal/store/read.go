@@ -118,16 +118,17 @@ type lineRow struct {
 	Region     string
 	Holder     casebook.PersonID
 	Released   bool
+	Quiet      bool
 	ReceivedAt time.Time
 	DueAt      *time.Time
 	SortAt     time.Time
 }
 
 const lineColumns = `c.id, c.number, c.state, c.lane, c.shield, COALESCE(c.kind, '') AS kind, c.urgency, c.region, COALESCE(c.holder_id, 0) AS holder,
-    c.released, c.received_at, c.due_at, c.sort_at`
+    c.released, c.quiet, c.received_at, c.due_at, c.sort_at`
 
 func (r lineRow) line() casebook.CaseLine {
-	return casebook.CaseLine{Number: r.Number, State: r.State, Lane: r.Lane, Kind: r.Kind, Urgency: r.Urgency, Region: r.Region, Holder: r.Holder,
+	return casebook.CaseLine{Number: r.Number, State: r.State, Lane: r.Lane, Quiet: r.Quiet, Kind: r.Kind, Urgency: r.Urgency, Region: r.Region, Holder: r.Holder,
 		ReceivedAt: r.ReceivedAt, DueAt: orZero(r.DueAt)}
 }
 
