@@ -1,8 +1,6 @@
 package cards
 
 import (
-	"strconv"
-
 	"rembuk/internal/casebook"
 	"rembuk/internal/chat"
 	"rembuk/internal/words"
@@ -18,19 +16,20 @@ func (c Cards) Alert(a casebook.AlertCopy) chat.Message {
 		kind, place = l.Say("alert.secret_kind"), c.kecamatan(k.Region)
 	}
 	role := casebook.Desk(a.Viewer, k)
-	if role == "" {
+	if role == "" && a.Viewer.Any(casebook.Admin) {
 		role = casebook.Admin // told only because nobody else is left
+	}
+	why := "alert.why." + string(role)
+	if role == "" || role == casebook.Admin && k.Holder != 0 {
+		why = "alert.moved" // it has gone to people whom this one does not belong to
 	}
 	title := l.Say("alert." + string(a.Alert.Kind))
 	if a.Alert.Kind == casebook.ReleasedCase && role != casebook.Officer {
 		title = l.Say("alert.released_nobody")
 	}
-	if a.Alert.Count > 1 {
-		title += " " + l.Say("alert.count", "count", strconv.Itoa(a.Alert.Count))
-	}
 	return chat.Message{
 		Text: l.Say("alert.card", "title", title, "number", string(k.Number), "kind", kind, "place", place, "due", c.date(l, k.DueAt), "state", c.standing(l, a)) +
-			"\n<i>" + l.Say("alert.why."+string(role)) + "</i>",
+			"\n<i>" + l.Say(why) + "</i>",
 		Buttons: c.alertButtons(l, a.Viewer, k),
 	}
 }
@@ -54,13 +53,13 @@ func (c Cards) standing(l *words.Language, a casebook.AlertCopy) string {
 func (c Cards) alertButtons(l *words.Language, v casebook.Viewer, k casebook.Case) [][]chat.Button {
 	var row []chat.Button
 	if k.Holder == 0 && casebook.May(v, casebook.DoTake, k) == nil {
-		row = append(row, button(l, "case.take", Take, k))
+		row = append(row, alertButton(l, "case.take", Take, k))
 	}
 	if (k.Holder == 0 || k.Holder == v.Person) && casebook.May(v, casebook.DoDecline, k) == nil {
-		row = append(row, button(l, "case.decline", Decline, k))
+		row = append(row, alertButton(l, "case.decline", Decline, k))
 	}
 	if casebook.May(v, casebook.See, k) == nil {
-		row = append(row, button(l, "case.open", Open, k))
+		row = append(row, alertButton(l, "case.open", Open, k))
 	}
 	if len(row) == 0 {
 		return nil
@@ -70,4 +69,10 @@ func (c Cards) alertButtons(l *words.Language, v casebook.Viewer, k casebook.Cas
 
 func button(l *words.Language, key string, v Verb, k casebook.Case) chat.Button {
 	return chat.Button{Label: l.Say(key), Data: Token(v, k.Number)}
+}
+
+func alertButton(l *words.Language, key string, v Verb, k casebook.Case) chat.Button {
+	b := button(l, key, v, k)
+	b.Data = "a" + b.Data[1:]
+	return b
 }

@@ -18,7 +18,8 @@ type Cards struct {
 	Zone  *time.Location
 }
 
-// Verb is what a button on a case asks for; its token is "c:" + verb + ":" + number, and for Class also the category's code.
+// Verb is what a button on a case asks for; its token is "c:" + verb + ":" + number, and for Class also the category's code. On an alert's card
+// it begins with "a:", so that a press on a copy of which nothing is known adopts it.
 type Verb string
 
 // The verbs.
@@ -39,7 +40,7 @@ func Token(v Verb, number casebook.Number, more ...string) string {
 // ReadToken reads it.
 func ReadToken(data string) (v Verb, number casebook.Number, more string, ok bool) {
 	parts := strings.SplitN(data, ":", 4)
-	if len(parts) < 3 || parts[0] != "c" {
+	if len(parts) < 3 || parts[0] != "c" && parts[0] != "a" {
 		return "", "", "", false
 	}
 	if len(parts) == 4 {
@@ -47,6 +48,9 @@ func ReadToken(data string) (v Verb, number casebook.Number, more string, ok boo
 	}
 	return Verb(parts[1]), casebook.Number(parts[2]), more, true
 }
+
+// OnAlert tells whether the token stands on an alert's card.
+func OnAlert(data string) bool { return strings.HasPrefix(data, "a:") }
 
 func (c Cards) kind(l *words.Language, kind string) string {
 	if kind == "" {

@@ -17,7 +17,7 @@ func (c Cards) Opened(v casebook.Viewer, k casebook.Case, holder casebook.Role, 
 		Text: l.Say("case.view", "number", string(k.Number), "state", l.Say("state."+string(k.State)), "kind", c.what(l, k), "place", c.Place(k.Region),
 			"received", c.date(l, k.ReceivedAt), "due", c.date(l, k.DueAt), "holder", c.holder(l, v, k, holder), "body", c.body(l, v, k, events)),
 		Buttons:   c.caseButtons(l, v, k),
-		Protected: k.Lane == casebook.Confidential,
+		Protected: true, // not to be sent on
 	}
 	if casebook.May(v, casebook.SeeWords, k) == nil {
 		for _, f := range k.Files {
@@ -123,12 +123,25 @@ func (c Cards) PickCategory(v casebook.Viewer, k casebook.Case, categories []cas
 	return m
 }
 
+// AskOpening asks whether a confidential case is to be opened to staff and coordinators under a category.
+func (c Cards) AskOpening(v casebook.Viewer, k casebook.Case, cat casebook.Category) chat.Message {
+	l := c.Voice(v.Language)
+	return chat.Message{
+		Text: l.Say("case.ask_opening", "number", string(k.Number), "kind", l.Say("category."+cat.Code)),
+		Buttons: [][]chat.Button{
+			{{Label: l.Say("case.do_open"), Data: Token(Class, k.Number, cat.Code+"!")}},
+			{{Label: l.Say("case.keep_closed"), Data: Token(Open, k.Number)}},
+		},
+	}
+}
+
 // Tasks lists the open cases that a person may work, with a button to open each.
 func (c Cards) Tasks(v casebook.Viewer, lines []casebook.CaseLine, next string) chat.Message {
 	l := c.Voice(v.Language)
 	text := []string{l.Say("tasks.title")}
 	m := chat.Message{}
 	var row []chat.Button
+	opens := v.Any(casebook.Officer, casebook.Coordinator, casebook.Staff, casebook.Caseworker) // others see lines only
 	for i, line := range lines {
 		mine, kind, place := "", c.kind(l, line.Kind), c.Place(line.Region)
 		if line.Holder == v.Person {
@@ -139,7 +152,9 @@ func (c Cards) Tasks(v casebook.Viewer, lines []casebook.CaseLine, next string) 
 		}
 		text = append(text, strconv.Itoa(i+1)+". "+l.Say("tasks.line", "number", string(line.Number), "state", l.Say("state."+string(line.State)),
 			"kind", kind, "place", place, "due", c.date(l, line.DueAt), "holder", mine))
-		row = append(row, chat.Button{Label: strconv.Itoa(i + 1), Data: Token(Open, line.Number)})
+		if opens {
+			row = append(row, chat.Button{Label: strconv.Itoa(i + 1), Data: Token(Open, line.Number)})
+		}
 		if len(row) == 5 {
 			m.Buttons, row = append(m.Buttons, row), nil
 		}

@@ -9,25 +9,22 @@ import (
 	"rembuk/internal/words"
 )
 
-// Quiet tells whether a case must not show on its reporter's phone, which somebody else may pick up: number and state only, and no card.
-func Quiet(lane casebook.Lane) bool { return lane == casebook.Confidential }
-
 // Receipt says the number.
 func (c Cards) Receipt(language string, k casebook.Case) chat.Message {
 	l := c.Voice(language)
 	key := "receipt.filed"
-	if Quiet(k.Lane) {
+	if k.Quiet {
 		key = "receipt.filed_safe"
 	}
 	return chat.Message{Text: l.Say(key, "number", string(k.Number), "date", c.date(l, k.DueAt))}
 }
 
-// Own is the reporter's card, edited as the case goes on; not ok for a case that keeps none.
+// Own is the reporter's card, edited as the case goes on. One that must not betray says number and state only.
 func (c Cards) Own(card casebook.Card) (chat.Message, bool) {
-	if Quiet(card.Case.Lane) {
-		return chat.Message{}, false
-	}
 	l, k := c.Voice(card.Language), card.Case
+	if k.Quiet {
+		return chat.Message{Text: l.Say("status.line_safe", "number", string(k.Number), "state", l.Say("state."+string(k.State)))}, true
+	}
 	return chat.Message{Text: l.Say("card.own", "number", string(k.Number), "state", l.Say("state."+string(k.State)), "kind", c.what(l, k),
 		"place", c.Place(k.Region), "received", c.date(l, k.ReceivedAt), "due", c.date(l, k.DueAt))}, true
 }
@@ -47,7 +44,7 @@ func (c Cards) Status(language string, lines []casebook.CaseLine) chat.Message {
 
 func (c Cards) statusLine(l *words.Language, line casebook.CaseLine) string {
 	key := "status.line"
-	if Quiet(line.Lane) {
+	if line.Quiet {
 		key = "status.line_safe"
 	}
 	return l.Say(key, "number", string(line.Number), "state", l.Say("state."+string(line.State)), "place", c.Place(line.Region), "due", c.date(l, line.DueAt))
@@ -55,7 +52,7 @@ func (c Cards) statusLine(l *words.Language, line casebook.CaseLine) string {
 
 // Label names an own case in a choice.
 func (c Cards) Label(language string, line casebook.CaseLine) string {
-	if Quiet(line.Lane) {
+	if line.Quiet {
 		return string(line.Number)
 	}
 	return c.Voice(language).Say("belongs.option", "number", string(line.Number), "place", c.Place(line.Region))

@@ -51,6 +51,9 @@ func (v *visit) start(ctx context.Context) error {
 		}
 	}
 	_, _ = v.who(ctx) // the menu shows the tasks to those who have any; without PostgreSQL to nobody
+	if _, talking := v.state.Talk(); talking {
+		return v.reply(ctx, chat.Message{Text: v.greeting()})
+	}
 	return v.reply(ctx, chat.Message{Text: v.greeting() + "\n" + v.say("report.story.ask") + " " + v.say("start.data")})
 }
 
@@ -64,7 +67,11 @@ func dotted(digits string) string {
 
 // report begins a report, or goes on with the one that is open.
 func (v *visit) report(ctx context.Context) error {
-	if d, ok := v.state.Talk(); ok && d.Flow == "report" {
+	if _, open := v.state.Find("report"); open {
+		for d, _ := v.state.Talk(); d.Flow != "report"; d, _ = v.state.Talk() {
+			v.state.Close(v.in, false) // a short talk over it
+		}
+		d, _ := v.state.Talk()
 		turn := v.flow(d).Ask(d, v.voice(), v.say("talk.resumed"))
 		v.state.Put(turn.Draft)
 		return v.keepAndSay(ctx, turn)

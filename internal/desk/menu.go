@@ -25,9 +25,19 @@ func (v *visit) isWord(key string) bool {
 	if v.in.Kind != chat.Text {
 		return false
 	}
-	said := spoken(v.in.Text.Reveal())
 	voice := v.voice()
-	return said != "" && (said == spoken(voice.Say(key)) || slices.Contains(voice.Words(key), said))
+	said := strings.Fields(spoken(v.in.Text.Reveal()))
+	for len(said) > 0 {
+		text := strings.Join(said, " ")
+		if text == spoken(voice.Say(key)) || slices.Contains(voice.Words(key), text) {
+			return true
+		}
+		if !slices.Contains(voice.Words("talk.polite"), said[len(said)-1]) {
+			return false
+		}
+		said = said[:len(said)-1] // pak, bu, ya at the end change nothing
+	}
+	return false
 }
 
 // spoken folds a text to its words, in lower case.
@@ -50,6 +60,8 @@ func (v *visit) menu(ctx context.Context) (done bool, err error) {
 		return true, v.fresh(ctx, v.say("pungli.text"))
 	case v.isWord("greet.hello"):
 		return true, v.reply(ctx, chat.Message{Text: v.greeting() + "\n" + v.say("start.menu")})
+	case v.isWord("greet.thanks"):
+		return true, v.reply(ctx, v.plain("greet.welcome"))
 	case v.isWord("greet.salam"):
 		return true, v.reply(ctx, chat.Message{Text: v.say("greet.salam") + ". " + v.greeting() + "\n" + v.say("start.menu")})
 	}
@@ -62,10 +74,26 @@ func (v *visit) menu(ctx context.Context) (done bool, err error) {
 			return true, v.reply(ctx, v.plain("help.staff")) // an order without its message
 		}
 	}
-	if number, ok := casebook.ReadNumber(v.office.Prefix, v.in.Text.Reveal()); ok {
+	text := v.in.Text.Reveal()
+	if number, ok := casebook.ReadNumber(v.office.Prefix, text); ok {
 		return true, v.numbered(ctx, number)
 	}
+	if casebook.LooksLikeNumber(v.office.Prefix, text) {
+		return true, v.reply(ctx, v.plain("status.wrong_number"))
+	}
+	if words := strings.Fields(text); len(words) == 2 && slices.Contains(v.voice().Words("invite.join"), spoken(words[0])) {
+		return true, v.accept(ctx, words[1])
+	}
+	if v.in.Kind == chat.Text && v.tooLittle(text) {
+		return true, v.reply(ctx, chat.Message{Text: v.greeting() + "\n" + v.say("start.menu")})
+	}
 	return false, nil
+}
+
+// tooLittle tells whether a text is no story yet: a word or two of which nothing is understood, or only pictures.
+func (v *visit) tooLittle(text string) bool {
+	return len(strings.Fields(spoken(text))) <= 2 && len(v.office.Lexicon.Kinds(text)) == 0 && !v.office.Lexicon.Sensitive(text) &&
+		!v.office.Lexicon.Danger(text) && len(v.office.Places.Mentioned(text)) == 0
 }
 
 // greeting is who we are, that this is no emergency line, and the number to call in danger.

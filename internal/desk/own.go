@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"rembuk/internal/casebook"
@@ -24,7 +25,9 @@ func (v *visit) status(ctx context.Context) error {
 		return err
 	}
 	m := v.office.Cards.Status(v.state.Language, lines)
-	if _, open := v.state.Find("report"); open {
+	if _, open := v.state.Find("report"); open && len(lines) == 0 {
+		m.Text = v.say("status.draft")
+	} else if open {
 		m.Text += "\n" + v.say("status.draft")
 	}
 	return v.reply(ctx, m)
@@ -87,11 +90,19 @@ func (v *visit) afterSent(ctx context.Context) (done bool, err error) {
 	switch {
 	case late && !file && !long: // a key pressed twice
 		return true, v.keep(ctx)
-	case last.Number == "" || !late && (!file || v.in.At.Sub(last.At) > sentLately):
+	case last.Number == "" || !late && !(file && v.in.At.Sub(last.At) <= sentLately) && !v.landmark(last):
 		return false, nil
 	}
 	text, files := flows.Carried(dialog.Answer{Pieces: dialog.Pieces(v.in)})
 	return true, v.add(ctx, casebook.Number(last.Number), text, files, v.in, nil)
+}
+
+// landmark tells whether a text is what the receipt asks for: said soon after it, long enough, and not a story of its own.
+func (v *visit) landmark(last dialog.Closed) bool {
+	text := v.in.Text.Reveal()
+	return v.in.Kind == chat.Text && v.in.At.Sub(last.At) <= sentLately/6 && len(strings.Fields(text)) >= 2 && len(v.office.Lexicon.Kinds(text)) == 0 &&
+		!v.office.Lexicon.Sensitive(text) && !v.isWord("greet.hello") && !v.isWord("greet.salam") && !v.isWord("greet.thanks") && !v.isWord("menu.own") &&
+		!v.isWord("menu.report") && !v.isWord("pungli") && !casebook.LooksLikeNumber(v.office.Prefix, text)
 }
 
 // add puts something with a case that the person has reported. The same message is added once, however often it comes.

@@ -86,6 +86,14 @@ func (v *visit) hear(ctx context.Context) error {
 	switch {
 	case v.in.Kind == chat.Contact:
 		return v.reply(ctx, v.plain("talk.contact"))
+	case talking && v.isWord("menu.report"):
+		return v.report(ctx)
+	case talking && v.isWord("menu.own"):
+		return v.status(ctx)
+	case talking && v.isWord("menu.tasks"):
+		return v.allTasks(ctx)
+	case talking && v.isWord("pungli"):
+		return v.reply(ctx, v.plain("pungli.text"))
 	case talking:
 		return v.goOn(ctx)
 	case v.in.Kind == chat.Edited:
@@ -128,6 +136,7 @@ func (v *visit) repeat(ctx context.Context) error {
 func (v *visit) reply(ctx context.Context, m chat.Message) error {
 	d, talking := v.state.Talk()
 	if !talking {
+		_, _ = v.who(ctx) // the menu shows the tasks to those who have any; without PostgreSQL to nobody
 		if m.Keys == nil && m.Buttons == nil {
 			m.Keys = v.menuKeys()
 		}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"time"
 
-	"rembuk/internal/cards"
 	"rembuk/internal/casebook"
 	"rembuk/internal/chat"
 	"rembuk/internal/dialog"
@@ -54,6 +53,7 @@ func (v *visit) file(ctx context.Context, frozen dialog.Frozen) (casebook.Number
 	o := v.office
 	filing := flows.Filing(frozen, o.Lexicon)
 	filing.District, filing.Reporter, filing.Notice = o.District, viewer.Person, o.Notice
+	filing.Digest = v.Ring.MAC("filing", filing.Story.Reveal(), filing.Region, filing.Kind, string(filing.Disclosure), string(filing.Shield))
 	filing.DueAt = o.Calendar.After(filing.SentAt, o.Promise)
 	filed, err := v.Records.FileCase(record, filing, o.Kinds.Confidential(filing.Kind), v.Now())
 	if err != nil {
@@ -124,7 +124,7 @@ func (v *visit) receipt(ctx context.Context, dialogID string, number casebook.Nu
 
 // sayCard sends the message that shows from now on where the case stands. Without it nothing is lost: /status tells the same.
 func (v *visit) sayCard(ctx context.Context, c casebook.Case) {
-	if cards.Quiet(c.Lane) {
+	if c.Quiet {
 		return
 	}
 	m, _ := v.office.Cards.Own(casebook.Card{Case: c, Language: v.state.Language})

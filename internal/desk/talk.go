@@ -102,7 +102,11 @@ func (v *visit) offer(ctx context.Context) error {
 		return err
 	}
 	if len(own) == 0 {
-		return v.begin(ctx, "report", v.hello(), nil, nil)
+		lead := v.hello()
+		if v.office.Lexicon.Danger(v.in.Text.Reveal()) {
+			lead = v.danger().Text
+		}
+		return v.begin(ctx, "report", lead, nil, nil)
 	}
 	var list []dialog.Item
 	for _, line := range own {
@@ -126,10 +130,10 @@ func (v *visit) hello() string {
 	if len(v.state.Closed) > 0 {
 		return ""
 	}
-	return v.greeting()
+	return v.greeting() + "\n" + v.say("start.data")
 }
 
-// own lists the person's open cases.
+// own lists the person's open cases that may be named on the screen.
 func (v *visit) own(ctx context.Context) ([]casebook.CaseLine, error) {
 	viewer, err := v.who(ctx)
 	if err != nil {
@@ -138,7 +142,7 @@ func (v *visit) own(ctx context.Context) ([]casebook.CaseLine, error) {
 	lines, err := v.Records.OwnCases(ctx, viewer, 8)
 	var open []casebook.CaseLine
 	for _, line := range lines {
-		if line.State.Open() {
+		if line.State.Open() && !line.Quiet { // a number on the screen could betray somebody
 			open = append(open, line)
 		}
 	}

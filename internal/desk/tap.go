@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"rembuk/internal/cards"
 	"rembuk/internal/casebook"
@@ -38,7 +39,7 @@ func (v *visit) press(ctx context.Context, verb cards.Verb, number casebook.Numb
 	if err != nil {
 		return "", err
 	}
-	if v.in.Kind == chat.Tap && !v.in.Gone {
+	if v.in.Kind == chat.Tap && cards.OnAlert(v.in.Data) {
 		if err := v.Records.CopyAdopt(ctx, viewer, v.in.Chat, v.in.Message, number); err != nil && !errors.Is(err, casebook.ErrNotFound) {
 			return "", err
 		}
@@ -149,12 +150,36 @@ func (v *visit) released(ctx context.Context, viewer casebook.Viewer, number cas
 }
 
 func (v *visit) classed(ctx context.Context, viewer casebook.Viewer, number casebook.Number, code string) (string, error) {
+	code, sure := strings.CutSuffix(code, "!")
 	for _, cat := range v.office.Categories {
 		if cat.Code == code {
+			if cat.Lane != casebook.Confidential && !sure {
+				if asked, err := v.askOpening(ctx, viewer, number, cat); asked || err != nil {
+					return "", err
+				}
+			}
 			return v.moved(ctx, viewer, number, casebook.Order{Move: casebook.Classify, Category: cat.Code, Kind: cat.Kind, Lane: cat.Lane}, "case.classed")
 		}
 	}
 	return v.say("case.gone_on"), v.keep(ctx)
+}
+
+// askOpening asks once more before a confidential case is opened to staff and coordinators: what they have seen cannot be taken back. Not asked
+// where the case is open already, or stays confidential all the same.
+func (v *visit) askOpening(ctx context.Context, viewer casebook.Viewer, number casebook.Number, cat casebook.Category) (asked bool, err error) {
+	c, err := v.Records.CaseFor(ctx, viewer, number, v.Now())
+	if err != nil || c.Lane != casebook.Confidential || c.Shield != casebook.NoShield || casebook.May(viewer, casebook.DoClassify, c) != nil {
+		return false, v.ignoreRefusal(err)
+	}
+	return true, v.show(ctx, c, v.office.Cards.AskOpening(viewer, c, cat))
+}
+
+// ignoreRefusal leaves a refusal to the move that follows, which says it.
+func (v *visit) ignoreRefusal(err error) error {
+	if v.refusal(err) != "" {
+		return nil
+	}
+	return err
 }
 
 // open shows the case, as a message that a reply finds again.

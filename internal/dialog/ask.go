@@ -91,6 +91,7 @@ func (f *Flow) placeBody(q *question, d Draft, v Voice) (string, []option) {
 	if len(inside) > perPage {
 		options = append(options, option{id: more, label: v.Say("talk.more"), words: v.Words("talk.more")})
 	}
+	options = append(options, option{id: d.Within, label: v.Say("talk.unknown_place"), words: v.Words("talk.unknown_place")})
 	return v.Say("talk.inside", "place", q.places.Short(d.Within)), options
 }
 

@@ -17,6 +17,9 @@ func (f *Flow) placeStep(d Draft, q *question, in chat.Input, v Voice) Turn {
 			return f.enter(d, code, v)
 		}
 	}
+	if code, ok := q.places.Branch(text); ok {
+		return f.enter(d, code, v)
+	}
 	sure, maybe := q.places.Find(unnumbered(text))
 	switch {
 	case sure != "":
@@ -34,13 +37,14 @@ func (f *Flow) placeStep(d Draft, q *question, in chat.Input, v Voice) Turn {
 		d.Offer, d.Within, d.Page = maybe, "", 0
 		return f.again(d, v, "")
 	}
-	if code, ok := q.places.Branch(text); ok {
-		return f.enter(d, code, v)
-	}
 	if _, number := numeral(text, v); !number { // a number beside the list leaves the list on the screen
 		d.Offer, d.Within = nil, ""
 	}
-	return f.unclear(d, v)
+	if d.Within != "" || len(d.Offer) > 0 {
+		return f.unclear(d, v)
+	}
+	d.Strays++
+	return f.again(d, v, v.Say("talk.unclear_place"))
 }
 
 func (f *Flow) enter(d Draft, code string, v Voice) Turn {

@@ -226,6 +226,7 @@ func killedAndEnded(t *testing.T, d *demoProgram) {
 	d.start("later start")
 	if !d.keeps {
 		d.acts("send", "/batal")
+		d.sees("Tidak ada yang") // what was on its way before the kill has come again by now, and is over
 		d.acts("send", "Nek Rumsia 82 tahun sendirian, kakinya bengkak")
 		d.sees("Di desa mana?")
 		d.acts("send", "batu panco")

@@ -140,7 +140,7 @@ func TestANIKIsCoveredWhereverItIsTyped(t *testing.T) {
 	s := newStage(t)
 	staff := s.grants(s.person(4001, "Rudi"), casebook.Staff, "17.01")
 	mirawati := s.person(1001, "Mirawati")
-	mirawati.says("suami saya stroke, NIK 1701064112850003")
+	mirawati.says("rumah kami bocor, NIK 1701064112850003")
 	mirawati.reads("Nomor NIK tidak perlu")
 	mirawati.says("tungkal 2", "1", "1")
 	staff.reads(mirawati.number())

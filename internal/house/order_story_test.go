@@ -24,7 +24,7 @@ func TestACommandInTheMiddleDoesNotDestroyTheTalk(t *testing.T) {
 	hartati.says("nenek sendirian", "/bantuan")
 	hartati.reads("Yang bisa Bapak/Ibu lakukan", "Di desa mana?")
 	hartati.says("/status")
-	hartati.reads("Belum ada laporan", "Satu laporan belum dikirim", "Di desa mana?")
+	hartati.reads("Satu laporan belum dikirim", "Di desa mana?")
 	hartati.says("/lapor")
 	hartati.reads("Mari kita lanjutkan", "Di desa mana?")
 	hartati.says("batu panco", "1", "1")
@@ -126,10 +126,122 @@ func TestACaseIsClassedThenReleased(t *testing.T) {
 	c.caseworker.taps("Buka")
 	c.caseworker.taps("Tetapkan jenis")
 	c.caseworker.taps("Lanjut Usia Terlantar")
+	c.caseworker.reads("sekarang rahasia", "Buka?")
+	c.coordinator.hasNot(number)
+	c.caseworker.taps("Ya, buka")
 	c.coordinator.reads(number, "Lanjut Usia Terlantar")
 	c.coordinator.taps("Buka")
 	c.coordinator.taps("Serahkan ke desa")
 	c.officer.reads("Laporan untuk desa", number)
+}
+
+func TestWhatIsAboutOfficialsStaysWithTheCaseworkers(t *testing.T) {
+	s := newStage(t)
+	c := s.cast()
+	number := s.report(s.person(1001, "Hartati"), harmless, "4", "1", "1")
+	c.caseworker.reads(number)
+	c.caseworker.taps("Buka")
+	c.caseworker.taps("Tetapkan jenis")
+	c.caseworker.taps("Lanjut Usia Terlantar")
+	c.caseworker.taps("Ambil")
+	c.caseworker.reads(number, "Bapak/Ibu yang mengambil")
+	s.onlyThese(c, number, c.caseworker)
+}
+
+func TestACaseThatWasConfidentialStaysQuietOnItsReportersPhone(t *testing.T) {
+	s := newStage(t)
+	c := s.cast()
+	asnidar := s.person(1001, "Asnidar")
+	number := s.report(asnidar, "tetangga dipukul suaminya", "1", "1")
+	c.caseworker.reads(number)
+	c.caseworker.taps("Buka")
+	c.caseworker.taps("Tetapkan jenis")
+	c.caseworker.taps("Fakir Miskin")
+	c.caseworker.taps("Ya, buka")
+	c.coordinator.reads(number)
+	asnidar.says("/status")
+	status := asnidar.reads("Laporan Bapak/Ibu:")
+	if !holds(status.Text, []string{number}) || holds(status.Text, []string{"Batu Panco"}) {
+		t.Errorf("the place shows on the phone: %s", status.Text)
+	}
+	asnidar.says("makasih")
+	asnidar.reads("Sama-sama")
+}
+
+func TestAHeldCaseIsReleasedToTheVillage(t *testing.T) {
+	s := newStage(t)
+	c := s.cast()
+	number := s.report(s.person(1001, "Hartati"), harmless, "2", "1")
+	c.coordinator.reads(number)
+	c.coordinator.taps("Ambil")
+	c.coordinator.taps("Buka")
+	c.coordinator.taps("Serahkan ke desa")
+	c.officer.reads("Laporan untuk desa", number)
+	c.officer.taps("Buka")
+	c.officer.reads("bocor") // the reporter lets the village read it
+	c.officer.taps("Ambil")
+	c.officer.reads(number, "Bapak/Ibu yang mengambil")
+}
+
+func TestAListStaysAListWhenOneOfItIsPressed(t *testing.T) {
+	s := newStage(t)
+	c := s.cast()
+	s.report(s.person(1001, "Hartati"), harmless, "1", "1")
+	s.report(s.person(1002, "Lismi"), harmless, "1", "1")
+	c.staff.reads("Laporan baru")
+	c.staff.says("/tugas")
+	list := c.staff.reads("Laporan yang terbuka")
+	if err := c.staff.Tap(list.ID, "1"); err != nil {
+		t.Fatal(err)
+	}
+	c.staff.reads("bocor")
+	c.staff.taps("Ambil")
+	c.staff.reads("Bapak/Ibu yang mengambil")
+	c.staff.reads("Laporan yang terbuka")
+}
+
+func TestSmallTalkIsNoStory(t *testing.T) {
+	s := newStage(t)
+	hartati := s.person(1001, "Hartati")
+	for _, words := range []string{"p", "halo min", "Assalamualaikum", "makasih", "ok pak", "👍", "tolong pak"} {
+		hartati.says(words)
+		hartati.hasNot("Di desa mana", "Tentang apa")
+	}
+	hartati.says("Lapor")
+	hartati.reads("Ceritakan masalahnya")
+	hartati.says("kakek sendirian", "batu panco", "1")
+	hartati.hasNot("«Lapor")
+	hartati.says("1")
+	number := hartati.number()
+	hartati.says("patokan belakang masjid raya")
+	hartati.reads("Sudah ditambahkan ke laporan " + number)
+	hartati.says("BS-1234-5678-1")
+	hartati.reads("keliru satu angka")
+}
+
+func TestDangerousWordsShowTheNumbersFirst(t *testing.T) {
+	s := newStage(t)
+	a := s.person(1001, "Asnidar")
+	a.says("tolong, adik saya mau bunuh diri")
+	a.reads("Telepon sekarang", "110", "119")
+}
+
+func TestOneWhoDoesNotKnowTheVillageNamesTheKecamatan(t *testing.T) {
+	s := newStage(t)
+	c := s.cast()
+	a := s.person(1001, "Hartati")
+	a.says(harmless, "gak tau")
+	a.reads("tekan nama kecamatannya")
+	a.presses("Ulu Manna", "11. Tidak tahu", "1. Dinas Sosial saja", "1. KIRIM")
+	c.coordinator.reads(a.number(), "Kecamatan Ulu Manna")
+}
+
+func TestTheLastAdminStays(t *testing.T) {
+	s := newStage(t)
+	admin := s.grants(s.person(6001, "Lestari"), casebook.Admin, "17.01")
+	admin.says("/petugas")
+	admin.says("/cabut " + idOf(admin.reads("Petugas:").Text, "admin"))
+	admin.reads("tidak berhak")
 }
 
 func TestALostPhoneIsLockedOut(t *testing.T) {

@@ -170,7 +170,7 @@ func (s *stage) grants(a *actor, role casebook.Role, region string) *actor {
 	return a
 }
 
-const patience = 10 * time.Second
+const patience = 30 * time.Second
 
 // says sends texts, each after the answer to the one before.
 func (a *actor) says(texts ...string) {
