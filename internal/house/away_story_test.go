@@ -2,6 +2,7 @@ package house_test
 
 import (
 	"context"
+	"net/http"
 	"net/http/httptest"
 	"slices"
 	"strings"
@@ -89,7 +90,7 @@ func (s *stage) comesBack(how func() error) {
 	}
 	s.until("all services answer", func() bool {
 		w := httptest.NewRecorder()
-		s.house.Handler().ServeHTTP(w, httptest.NewRequest("GET", "/readyz", nil))
+		s.house.Handler().ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/readyz", nil))
 		return w.Code == 200
 	})
 	s.until("the sweeper has come by", func() bool { return s.house.FastForward(context.Background(), time.Minute) == nil })

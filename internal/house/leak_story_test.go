@@ -2,6 +2,7 @@ package house_test
 
 import (
 	"context"
+	"errors"
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
@@ -278,7 +279,7 @@ func (s *stage) keys() (places []place) {
 		default:
 			s.t.Fatalf("a %s in Redis", kind)
 		}
-		if err != nil && err != redis.Nil {
+		if err != nil && !errors.Is(err, redis.Nil) {
 			s.t.Fatal(err)
 		}
 		name := strings.TrimPrefix(key, s.cfg.Prefix)
