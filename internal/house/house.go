@@ -150,13 +150,6 @@ func dialRedis(address string) (redis.UniversalClient, error) {
 		return nil, err
 	}
 	switch query := u.Query(); {
-	case query.Get("addr") != "":
-		o, err := redis.ParseClusterURL(address)
-		if err != nil {
-			return nil, err
-		}
-		o.ContextTimeoutEnabled = true
-		return redis.NewClusterClient(o), nil
 	case query.Get("master_name") != "":
 		o, err := redis.ParseFailoverURL(address)
 		if err != nil {
@@ -164,6 +157,13 @@ func dialRedis(address string) (redis.UniversalClient, error) {
 		}
 		o.ContextTimeoutEnabled = true
 		return redis.NewFailoverClient(o), nil
+	case query.Get("addr") != "":
+		o, err := redis.ParseClusterURL(address)
+		if err != nil {
+			return nil, err
+		}
+		o.ContextTimeoutEnabled = true
+		return redis.NewClusterClient(o), nil
 	}
 	o, err := redis.ParseURL(address)
 	if err != nil {

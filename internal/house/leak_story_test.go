@@ -2,10 +2,10 @@ package house_test
 
 import (
 	"context"
-	"errors"
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
