@@ -25,18 +25,26 @@ func (v *visit) submit(ctx context.Context, d dialog.Draft) error {
 	v.at("frozen")
 	number, c, err := v.file(ctx, frozen)
 	if err != nil {
-		return v.saved(ctx, d.Dialog, err)
+		return v.saved(ctx, d, err)
 	}
 	return v.receipt(ctx, d.Dialog, number, c)
 }
 
 // saved tells somebody who waits that the report is safe although the record does not answer. The sweeper says the number.
-func (v *visit) saved(ctx context.Context, dialogID string, err error) error {
-	if !errors.Is(err, casebook.ErrAway) || v.in.Update == 0 {
+func (v *visit) saved(ctx context.Context, d dialog.Draft, err error) error {
+	if v.in.Update == 0 {
 		return err
 	}
-	v.Log.Warn("saved, not yet recorded", "dialog", dialogID, "error", err)
-	return v.sayTurn(ctx, dialog.Turn{Messages: []chat.Message{v.plain("receipt.saved", "number", v.office.Danger)}})
+	if errors.Is(err, casebook.ErrAway) {
+		v.Log.Warn("saved, not yet recorded", "dialog", d.Dialog, "error", err)
+	} else {
+		v.Log.Error("saved, and refused by the record: it is tried again", "dialog", d.Dialog, "error", err)
+	}
+	key := "receipt.saved"
+	if v.office.Lexicon.Danger(d.Answers["story"].StoryText()) {
+		key = "receipt.saved_danger" // nobody has heard yet
+	}
+	return v.sayTurn(ctx, dialog.Turn{Messages: []chat.Message{v.plain(key, "number", v.office.Danger)}})
 }
 
 // recording is how long the record is waited for while a person waits: of the 15 s there must be some left to say that it is away.
@@ -73,7 +81,7 @@ func (v *visit) finish(ctx context.Context, dialogID string) error {
 	if err == nil {
 		number, c, err := v.file(ctx, frozen)
 		if err != nil {
-			return v.saved(ctx, dialogID, err)
+			return v.saved(ctx, frozen.Draft, err)
 		}
 		return v.receipt(ctx, dialogID, number, c)
 	}
