@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+	"time"
 )
 
 // socketPathLimit is what the kernels leave for the path of a Unix socket (104 bytes on macOS, 108 on Linux), less the closing zero.
@@ -53,7 +54,7 @@ func (f *folder) hold() error {
 	if err != nil {
 		return err
 	}
-	if err := syscall.Flock(int(lock.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+	if err := take(lock); err != nil {
 		defer lock.Close()
 		if errors.Is(err, syscall.EWOULDBLOCK) {
 			return &InUseError{Folder: f.path, PID: readNumber(lock)}
@@ -66,6 +67,19 @@ func (f *folder) hold() error {
 	}
 	f.lock = lock
 	return nil
+}
+
+// lastBreath is how long a dead owner's lock may outlive it: a child that it had just forked holds a copy of it until it runs its own program.
+const lastBreath = 3 * time.Second
+
+// take takes the lock; one whose owner is dead is waited for.
+func take(lock *os.File) error {
+	for until := time.Now().Add(lastBreath); ; time.Sleep(20 * time.Millisecond) {
+		err := syscall.Flock(int(lock.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+		if !errors.Is(err, syscall.EWOULDBLOCK) || alive(readNumber(lock)) || time.Now().After(until) {
+			return err
+		}
+	}
 }
 
 // open opens a file of the folder for the account. It follows no link: root must not write where an ordinary user points.
