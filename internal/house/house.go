@@ -130,6 +130,7 @@ func (h *House) openRedis(ctx context.Context, ring *private.Ring) error {
 		return errors.New("REDIS_URL: want redis://, rediss:// or unix://") // the parser's error would print the password
 	}
 	h.redis = client
+	redis.SetLogger(redisLog{h.log})
 	more := []drafts.Option{drafts.Clock(h.clock.Now)}
 	if h.cfg.Replicas > 0 {
 		more = append(more, drafts.Replicated(h.cfg.Replicas, time.Second))
@@ -140,6 +141,14 @@ func (h *House) openRedis(ctx context.Context, ring *private.Ring) error {
 		return fmt.Errorf("redis: %w", err)
 	}
 	return nil
+}
+
+// redisLog takes what the client of Redis would print to our log. What fails because of it is told by whoever asked.
+type redisLog struct{ log *slog.Logger }
+
+// Printf is called by the client.
+func (l redisLog) Printf(ctx context.Context, format string, v ...any) {
+	l.log.DebugContext(ctx, "redis client", "said", fmt.Sprintf(format, v...))
 }
 
 // dialRedis makes the client of an address: redis://, rediss:// or unix://; with ?addr=HOST:PORT for the other nodes of a cluster, or with

@@ -188,6 +188,7 @@ func TestAPressWithoutTheRight(t *testing.T) {
 	c := s.cast()
 	number := s.report(s.person(1001, "Hartati"), harmless, "1", "1")
 	c.coordinator.reads(number)
+	c.staff.reads(number)
 	c.admin.says("/petugas")
 	id := idOf(c.admin.reads("Petugas:", "koordinator kecamatan").Text, "koordinator")
 	c.admin.says("/cabut " + id)
