@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"net/http/httptest"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -192,13 +193,24 @@ func (a *actor) presses(labels ...string) {
 	}
 }
 
-// taps presses an inline button of the newest message that has it.
+// taps presses an inline button of the newest message that has it, as soon as there is one.
 func (a *actor) taps(label string) {
 	a.t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	_ = a.WaitFor(ctx, func(messages []simulator.Message) bool { return slices.ContainsFunc(messages, hasButton(label)) })
 	if err := a.TapLast(label); err != nil {
 		a.t.Fatalf("%s: %v", a.name, err)
 	}
 	a.idle()
+}
+
+func hasButton(label string) func(simulator.Message) bool {
+	return func(m simulator.Message) bool {
+		return slices.ContainsFunc(m.Inline, func(row []simulator.InlineButton) bool {
+			return slices.ContainsFunc(row, func(b simulator.InlineButton) bool { return strings.Contains(b.Text, label) })
+		})
+	}
 }
 
 func (a *actor) idle() {
