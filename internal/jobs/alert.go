@@ -93,8 +93,7 @@ func (j *Jobs) recordSent(ctx context.Context, c casebook.AlertCopy, message int
 	if err != nil || reflect.DeepEqual(j.DrawAlert(now), m) {
 		return err
 	}
-	_, err = j.inserts.Insert(ctx, editAlert{c.ID}, &river.InsertOpts{Queue: edits, Priority: 2, UniqueOpts: waiting, Metadata: since(j.Now())})
-	return known("enqueueing", err)
+	return j.again(ctx, casebook.Task{Kind: casebook.EditAlert, ID: c.ID})
 }
 
 // noteAlert lets a reply to the message find the case.
@@ -109,16 +108,16 @@ func (j *Jobs) loseAlert(ctx context.Context, id int64, why string) error {
 	return j.Records.CopyFailed(ctx, id, why, false, j.Now())
 }
 
-// editAlert draws a copy as the case is now. A message that was never sent, or is gone, needs none.
-func (j *Jobs) editAlert(ctx context.Context, id int64) error {
+// seeAlert gives a copy as the case is now. A message that was never sent, or is gone, needs no edit.
+func (j *Jobs) seeAlert(ctx context.Context, id int64) (picture, error) {
 	c, err := j.Records.Copy(ctx, id)
-	if errors.Is(err, casebook.ErrNotFound) || err == nil && c.Message == 0 {
-		return nil
+	switch {
+	case errors.Is(err, casebook.ErrNotFound):
+		return picture{}, nil
+	case err != nil || c.Message == 0:
+		return picture{}, err
 	}
-	if err != nil {
-		return err
-	}
-	return j.edit(ctx, c.To, c.Message, func() chat.Message { return j.DrawAlert(c) })
+	return picture{c.To, c.Message, j.DrawAlert(c)}, nil
 }
 
 // sent is what a job keeps of its success.

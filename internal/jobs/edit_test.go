@@ -2,7 +2,9 @@ package jobs
 
 import (
 	"fmt"
+	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -100,8 +102,91 @@ func TestAChangeDuringAnEditGetsOneMore(t *testing.T) {
 	}
 	close(goOn)
 	o.phones.has(t, "edited 77 in 501: alert 1: received", 1)
-	o.phones.has(t, "edited 77 in 501: alert 1: assigned", 1)
-	o.settled("completed", 2)
+	o.quiet()
+	o.shows("edited 77 in 501: alert 1: assigned")
+}
+
+// quiet waits until nothing is left to be done.
+func (o *office) quiet() {
+	o.t.Helper()
+	for end := time.Now().Add(15 * time.Second); o.rows("completed") != o.rows(""); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(end) {
+			o.t.Fatalf("%d jobs of %d are done\n%s", o.rows("completed"), o.rows(""), o.log)
+		}
+	}
+}
+
+// shows looks at what was sent or edited last.
+func (o *office) shows(want string) {
+	o.t.Helper()
+	lines := strings.Split(o.phones.String(), "\n")
+	if last := lines[len(lines)-1]; last != want {
+		o.t.Errorf("last was %q, want %q:\n%s", last, want, o.phones)
+	}
+}
+
+func TestAnEditThatArrivesAfterANewerOneIsDrawnOver(t *testing.T) {
+	o := newOffice(t)
+	reading, goOn := make(chan struct{}), make(chan struct{})
+	var first sync.Once
+	o.phones.says(func(int64, string) error {
+		held := false
+		first.Do(func() { held = true })
+		if held {
+			close(reading)
+			<-goOn
+		}
+		return nil
+	})
+	o.begin()
+	o.records.tell(1, sentAs(77))
+	o.enqueue(edit(1))
+	<-reading
+	o.records.change(1, func(c *casebook.AlertCopy) { c.Case.State = casebook.Assigned })
+	o.enqueue(edit(1))
+	o.phones.has(t, "edited 77 in 501: alert 1: assigned", 1) // overtakes
+	close(goOn)
+	o.phones.has(t, "edited 77 in 501: alert 1: received", 1)
+	o.quiet()
+	o.shows("edited 77 in 501: alert 1: assigned")
+}
+
+func TestAnEditDrawsTheCaseAsItIsWhenItsTurnComes(t *testing.T) {
+	o := newOffice(t)
+	waits, goOn := make(chan struct{}, 10), make(chan struct{})
+	o.limit = func(bool) error {
+		waits <- struct{}{}
+		<-goOn
+		return nil
+	}
+	o.begin()
+	o.records.tell(1, sentAs(77))
+	o.enqueue(edit(1))
+	<-waits
+	o.records.change(1, func(c *casebook.AlertCopy) { c.Case.State = casebook.Assigned })
+	o.enqueue(edit(1))
+	if n := o.rows(""); n != 1 {
+		t.Errorf("%d edits, want the one that waits", n)
+	}
+	close(goOn)
+	o.quiet()
+	if s, want := o.phones.String(), "edited 77 in 501: alert 1: assigned"; s != want {
+		t.Errorf("got:\n%s\nwant once: %s", s, want)
+	}
+}
+
+func TestACopyThatIsNotedAsSentWhileItsEditBeginsIsEdited(t *testing.T) {
+	o := newOffice(t)
+	o.records.tell(1)
+	var looks atomic.Int64
+	o.records.load = func(id int64) {
+		if looks.Add(1) == 2 {
+			o.records.change(id, sentAs(77))
+		}
+	}
+	o.enqueue(edit(1))
+	o.begin()
+	o.phones.has(t, "edited 77 in 501: alert 1: received", 1)
 }
 
 func TestAnEditThatIsRepeatedGivesWayToANewerOne(t *testing.T) {
@@ -159,7 +244,7 @@ func TestTheLastChangeIsAlwaysDrawn(t *testing.T) {
 		})
 	}
 	wait.Wait()
-	o.settled("completed", o.rows("")) // all that was enqueued
+	o.quiet()
 	mu.Lock()
 	defer mu.Unlock()
 	for id := range copies {

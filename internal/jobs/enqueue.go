@@ -73,11 +73,21 @@ func (j *Jobs) Enqueue(ctx context.Context, tx pgx.Tx, tasks []casebook.Task) er
 	return hasten(ctx, tx, results, params)
 }
 
-// waiting is what river takes for the same work: the same ids, and not done yet. It would count a running job too; an edit steps out of that when it
-// begins (see yield.go).
+// waiting is what river takes for the same work: the same ids, and not done yet. It would count a running job too; an edit steps out of that before
+// it reads the case (see yield.go).
 var waiting = river.UniqueOpts{ByArgs: true, ByState: []rivertype.JobState{
 	rivertype.JobStateAvailable, rivertype.JobStatePending, rivertype.JobStateRunning, rivertype.JobStateRetryable, rivertype.JobStateScheduled,
 }}
+
+// again adds work outside of a transaction, unless it waits already.
+func (j *Jobs) again(ctx context.Context, task casebook.Task) error {
+	args, queue, priority, err := describe(task)
+	if err != nil {
+		return err
+	}
+	_, err = j.inserts.Insert(ctx, args, &river.InsertOpts{Queue: queue, Priority: priority, UniqueOpts: waiting, Metadata: since(j.Now())})
+	return known("enqueueing", err)
+}
 
 // describe gives a task's arguments, queue and priority, 1 before 4. What tells somebody news comes before what shows them the same anew.
 func describe(task casebook.Task) (args river.JobArgs, queue string, priority int, err error) {

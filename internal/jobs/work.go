@@ -20,10 +20,10 @@ func (j *Jobs) workers() *river.Workers {
 		return j.do(ctx, work{job.JobRow, job.Args.Copy, j.sendAlert, j.loseAlert})
 	}))
 	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, job *river.Job[editAlert]) error {
-		return j.do(ctx, work{job.JobRow, job.Args.Copy, j.yielding(j.editAlert), nil})
+		return j.do(ctx, work{job.JobRow, job.Args.Copy, j.editing(casebook.EditAlert, j.seeAlert), nil})
 	}))
 	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, job *river.Job[editCard]) error {
-		return j.do(ctx, work{job.JobRow, job.Args.Case, j.yielding(j.editCard), nil})
+		return j.do(ctx, work{job.JobRow, job.Args.Case, j.editing(casebook.EditCard, j.seeCard), nil})
 	}))
 	return workers
 }

@@ -66,12 +66,22 @@ func (l *Limiter) Wait(ctx context.Context, bot, chat int64, group bool, kind Ki
 		case wait <= 0:
 			return nil
 		case time.Since(begun)+wait > patience:
-			return &Later{After: wait}
+			return l.later(buckets, wait)
 		}
 		if err := sleep(ctx, wait+rand.N(perBot.interval)); err != nil { // apart from the others who wait for the same
 			return err
 		}
 	}
+}
+
+// later tells how long to do something else. Alone that is not longer than Redis is left in peace: one answer of it that came late would otherwise hold
+// up an edit for many seconds.
+func (l *Limiter) later(buckets []bucket, wait time.Duration) *Later {
+	now := time.Now()
+	if asked := time.Unix(0, l.retryAt.Load()).Sub(now); asked > 0 && l.alone.paused(buckets, now) <= 0 {
+		wait = min(wait, asked)
+	}
+	return &Later{After: wait}
 }
 
 // Pause lets nobody send to the chat for d, or with chat 0 nobody send anything by the bot: what Telegram asked for. On an error it holds in this

@@ -247,6 +247,25 @@ func TestWithoutRedisAProcessGoesOnSlowly(t *testing.T) {
 	}
 }
 
+// One answer of Redis that comes late must not hold up for many seconds who then asks alone.
+func TestAloneNobodyIsSentAwayForLongerThanRedisIsLeft(t *testing.T) {
+	l := replicas(t, 1)[0]
+	l.retryAt.Store(time.Now().Add(leaveFor).UnixNano())
+	if err := l.Wait(t.Context(), bot, resident, false, Edit); err != nil {
+		t.Fatal(err)
+	}
+	var later *Later
+	if err := l.Wait(t.Context(), bot, resident, false, Edit); !errors.As(err, &later) || later.After > leaveFor {
+		t.Errorf("got %v, want to be told of at most %v", err, leaveFor)
+	}
+	if err := l.Pause(t.Context(), bot, resident, time.Minute); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Wait(t.Context(), bot, resident, false, Edit); !errors.As(err, &later) || later.After < time.Minute/2 {
+		t.Errorf("got %v, want to be told of the pause", err)
+	}
+}
+
 func TestNoChatCanBeReadInTheServer(t *testing.T) {
 	l := replicas(t, 1)[0]
 	if err := l.Wait(t.Context(), bot, resident, true, Send); err != nil {
