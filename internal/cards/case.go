@@ -1,8 +1,10 @@
 package cards
 
 import (
+	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"rembuk/internal/casebook"
 	"rembuk/internal/chat"
@@ -30,9 +32,10 @@ func (c Cards) Opened(v casebook.Viewer, k casebook.Case, holder casebook.Role, 
 }
 
 func (c Cards) body(l *words.Language, v casebook.Viewer, k casebook.Case, events []casebook.Event) string {
+	told, taken := c.told(l, events)
 	var lines []string
 	if casebook.May(v, casebook.SeeWords, k) == nil {
-		lines = append(lines, strings.TrimSpace(l.Say("case.story", "files", filesOf(l, k), "story", quoted(l, k))))
+		lines = append(lines, strings.TrimSpace(l.Say("case.story", "files", filesOf(l, k), "story", quoted(l, k, room-taken))))
 		for _, f := range k.Files {
 			if f.Kind == "pin" {
 				lines = append(lines, "📍 <code>"+f.TelegramID+"</code>")
@@ -44,12 +47,28 @@ func (c Cards) body(l *words.Language, v casebook.Viewer, k casebook.Case, event
 	if k.Disclosure != "" {
 		lines = append(lines, l.Say("case.reporter."+string(k.Disclosure), "level", l.Say("report.level."+string(k.Shield))))
 	}
-	for _, e := range events {
-		if line := c.event(l, e); line != "" {
-			lines = append(lines, line)
+	return strings.Join(append(lines, told...), "\n")
+}
+
+// room is how many characters the words in an opened case may take: Telegram takes 4096 in a message.
+const room = 3200
+
+// told gives the lines of the timeline, and how many characters they take. The story keeps half the room: older lines give way.
+func (c Cards) told(l *words.Language, events []casebook.Event) (lines []string, taken int) {
+	for _, e := range slices.Backward(events) {
+		line := c.event(l, e)
+		n := utf8.RuneCountInString(line)
+		if line == "" {
+			continue
 		}
+		if taken+n > room/2 {
+			lines = append(lines, "…")
+			break
+		}
+		lines, taken = append(lines, line), taken+n
 	}
-	return strings.Join(lines, "\n")
+	slices.Reverse(lines)
+	return lines, taken
 }
 
 // event is a line of the timeline that whoever works the case must know: what the reporter added, and why somebody could not.
@@ -67,11 +86,11 @@ func (c Cards) event(l *words.Language, e casebook.Event) string {
 }
 
 // quoted gives the story in quotation marks; nothing where it was told without words.
-func quoted(l *words.Language, k casebook.Case) string {
+func quoted(l *words.Language, k casebook.Case, most int) string {
 	if k.Story.Empty() {
 		return ""
 	}
-	return l.Say("report.review.quote", "story", chat.Escape(short(k.Story.Reveal(), 3000)))
+	return l.Say("report.review.quote", "story", chat.Escape(short(k.Story.Reveal(), most)))
 }
 
 func (c Cards) holder(l *words.Language, v casebook.Viewer, k casebook.Case, holder casebook.Role) string {

@@ -25,7 +25,7 @@ func (c Cards) Own(card casebook.Card) (chat.Message, bool) {
 	if k.Quiet {
 		return chat.Message{Text: l.Say("status.line_safe", "number", string(k.Number), "state", l.Say("state."+string(k.State)))}, true
 	}
-	return chat.Message{Text: l.Say("card.own", "number", string(k.Number), "state", l.Say("state."+string(k.State)), "kind", c.what(l, k),
+	return chat.Message{Text: l.Say("card.own", "number", string(k.Number), "state", l.Say("state."+string(k.State)), "kind", c.kind(l, k.Kind),
 		"place", c.Place(k.Region), "received", c.date(l, k.ReceivedAt), "due", c.date(l, k.DueAt))}, true
 }
 

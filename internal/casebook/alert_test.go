@@ -26,9 +26,9 @@ func TestWhoHears(t *testing.T) {
 		want   []PersonID
 	}{
 		{"a new report", NewReport, OpenLane, NoShield, everybody, []PersonID{2, 3}},
-		{"about the village", NewReport, OpenLane, ShieldVillage, everybody, []PersonID{2, 3}},
-		{"about the group", NewReport, OpenLane, ShieldGroup, everybody, []PersonID{2, 3}},
-		{"about the coordinator", NewReport, OpenLane, ShieldCoordinator, everybody, []PersonID{3}},
+		{"about the village", NewReport, OpenLane, ShieldVillage, everybody, []PersonID{4}},
+		{"about the group", NewReport, OpenLane, ShieldGroup, everybody, []PersonID{4}},
+		{"about the coordinator", NewReport, OpenLane, ShieldCoordinator, everybody, []PersonID{4}},
 		{"about the office", NewReport, OpenLane, ShieldOffice, everybody, []PersonID{4}},
 		{"confidential", NewReport, Confidential, NoShield, everybody, []PersonID{4}},
 		{"confidential, about the village", NewReport, Confidential, ShieldVillage, everybody, []PersonID{4}},

@@ -44,7 +44,7 @@ const (
 	AboutOthers Disclosure = "officials" // ini menyangkut aparat atau petugas: nobody but caseworkers; Shield says which level
 )
 
-// Shield names the level that a report is about: that level, and those it coaches, never see the case.
+// Shield names the level that a report is about. A shielded case stays with the caseworkers, whatever it is classed as.
 type Shield string
 
 // The shields, from the village up.

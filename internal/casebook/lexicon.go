@@ -27,8 +27,8 @@ type LexiconRow struct {
 	Words []string
 }
 
-// Sensitive is the kind of the rows whose words keep a report with the caseworkers until it is classed; Dangerous that of the rows before whose first
-// question the numbers to call are shown.
+// Sensitive is the kind of the rows whose words keep a report with the caseworkers until it is classed; Dangerous that of the rows after which the
+// numbers to call are shown first.
 const (
 	Sensitive = "sensitive"
 	Dangerous = "danger"

@@ -18,8 +18,8 @@ var (
 // (none, village, group, coordinator, office). An officer's y holds for released cases only.
 var knows = map[Role][2]string{
 	Officer:     {"y----", "-----"},
-	Coordinator: {"yyy--", "-----"},
-	Staff:       {"yyyy-", "-----"},
+	Coordinator: {"y----", "-----"},
+	Staff:       {"y----", "-----"},
 	Caseworker:  {"yyyyy", "yyyyy"},
 	Admin:       {"yyyy-", "yyyy-"},
 	HeadViewer:  {"yyyy-", "yyyy-"},

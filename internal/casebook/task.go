@@ -35,7 +35,7 @@ type AlertCopy struct {
 	To       Address
 	Message  int // id of the sent message, 0 before
 	Blocked  bool
-	HolderIs string // the holder's role or first name as colleagues may read it; "" when nobody holds it
+	HolderIs string // the holder's role; "" when nobody holds it
 }
 
 // Card is the reporter's card: the message that shows where the own case stands.

@@ -101,7 +101,7 @@ func (v *visit) help(ctx context.Context) error {
 }
 
 func (v *visit) privacy(ctx context.Context) error {
-	contact := v.office.Contact
+	contact := chat.Escape(v.office.Contact)
 	if contact == "" {
 		contact = v.say("privacy.contact_none", "office", v.office.Name)
 	}
@@ -110,5 +110,8 @@ func (v *visit) privacy(ctx context.Context) error {
 }
 
 func (v *visit) language(ctx context.Context) error {
+	if d, ok := v.state.Talk(); ok && d.Flow == "language" {
+		return v.keepAndSay(ctx, v.flow(d).Ask(d, v.voice(), ""))
+	}
 	return v.begin(ctx, "language", "", nil, nil)
 }

@@ -9,6 +9,7 @@ import (
 
 	"rembuk/internal/casebook"
 	"rembuk/internal/chat"
+	"rembuk/internal/dialog"
 )
 
 // Link is the address that opens the bot with an invitation.
@@ -67,6 +68,9 @@ func (v *visit) accept(ctx context.Context, code string) error {
 		return err
 	}
 	inv, err := v.Records.Accept(ctx, viewer, strings.ToUpper(code), v.Now())
+	if errors.Is(err, casebook.ErrUsed) && inv.Role != "" && viewer.Holds(inv.Role, inv.Region) {
+		err = nil // by oneself: the same message came twice
+	}
 	switch {
 	case errors.Is(err, casebook.ErrNotFound):
 		return v.reply(ctx, v.plain("invite.unknown"))
@@ -103,7 +107,19 @@ func (v *visit) invitations(ctx context.Context) error {
 		text = append(text, v.say("invite.list_line", "id", strconv.FormatInt(inv.ID, 10), "role", v.say("role."+string(inv.Role)),
 			"place", v.office.Places.Label(inv.Region), "until", v.office.Cards.Until(v.state.Language, inv.ExpiresAt)))
 	}
-	return v.reply(ctx, chat.Message{Text: strings.Join(text, "\n")})
+	return v.list(ctx, text)
+}
+
+// perMessage is how many lines of a list fit a message.
+const perMessage = 30
+
+// list says a long list, in as many messages as it takes.
+func (v *visit) list(ctx context.Context, lines []string) error {
+	var turn dialog.Turn
+	for part := range slices.Chunk(lines, perMessage) {
+		turn.Messages = append(turn.Messages, chat.Message{Text: strings.Join(part, "\n")})
+	}
+	return v.keepAndSay(ctx, turn)
 }
 
 // withdraw revokes an invitation: /tarik ID.
@@ -130,7 +146,9 @@ func (v *visit) byID(ctx context.Context, key string, do func(casebook.Viewer, i
 		return v.reply(ctx, v.plain("people.usage"))
 	}
 	switch err := do(viewer, id); {
-	case errors.Is(err, casebook.ErrForbidden), errors.Is(err, casebook.ErrNotFound):
+	case errors.Is(err, casebook.ErrNotFound):
+		return v.reply(ctx, v.plain("people.holds_nothing", "id", strconv.FormatInt(id, 10)))
+	case errors.Is(err, casebook.ErrForbidden):
 		return v.reply(ctx, v.plain("case.not_permitted"))
 	case err != nil:
 		return err
@@ -158,5 +176,5 @@ func (v *visit) people(ctx context.Context) error {
 	for _, g := range grants {
 		text = append(text, v.say("people.line", "id", strconv.FormatInt(int64(g.Person), 10), "role", v.say("role."+string(g.Role)), "place", v.office.Places.Label(g.Region)))
 	}
-	return v.reply(ctx, chat.Message{Text: strings.Join(text, "\n")})
+	return v.list(ctx, text)
 }

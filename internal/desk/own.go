@@ -90,7 +90,7 @@ func (v *visit) afterSent(ctx context.Context) (done bool, err error) {
 	switch {
 	case late && !file && !long: // a key pressed twice
 		return true, v.keep(ctx)
-	case last.Number == "" || !late && !(file && v.in.At.Sub(last.At) <= sentLately) && !v.landmark(last):
+	case last.Number == "" || !late && (last.Quiet || !(file && v.in.At.Sub(last.At) <= sentLately) && !v.landmark(last)):
 		return false, nil
 	}
 	text, files := flows.Carried(dialog.Answer{Pieces: dialog.Pieces(v.in)})
@@ -128,5 +128,5 @@ func (v *visit) add(ctx context.Context, number casebook.Number, text private.Te
 	if and != nil {
 		and()
 	}
-	return v.reply(ctx, v.plain(key, "number", string(number)))
+	return v.reply(ctx, v.warned(v.plain(key, "number", string(number))))
 }

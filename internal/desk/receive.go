@@ -53,6 +53,11 @@ func (v *visit) attend(ctx context.Context) (chat.Answer, error) {
 		return chat.Answer{TapID: v.in.TapID}, nil
 	}
 	v.state.Expire(v.office.Keep, v.in.At)
+	for _, d := range v.state.Talks {
+		if f := v.flow(d); f == nil || d.Version > f.Version {
+			return chat.Answer{}, fmt.Errorf("flow %s version %d: %w", d.Flow, d.Version, casebook.ErrNewerDraft)
+		}
+	}
 	if v.in.Kind == chat.Tap {
 		return v.tap(ctx, seen)
 	}
@@ -72,13 +77,13 @@ func (v *visit) meet(ctx context.Context) {
 
 // hear decides what a message is for.
 func (v *visit) hear(ctx context.Context) error {
-	_, talking := v.state.Talk()
+	open, talking := v.state.Talk()
 	switch {
 	case v.isWord("menu.danger"):
 		return v.reply(ctx, v.danger())
 	case v.in.Kind == chat.Command:
 		return v.command(ctx)
-	case v.in.ReplyTo != 0 && !v.answersQuestion():
+	case v.in.Kind != chat.Edited && v.in.ReplyTo != 0 && !v.answersQuestion():
 		if done, err := v.replied(ctx); done || err != nil {
 			return err
 		}
@@ -86,7 +91,7 @@ func (v *visit) hear(ctx context.Context) error {
 	switch {
 	case v.in.Kind == chat.Contact:
 		return v.reply(ctx, v.plain("talk.contact"))
-	case talking && v.isWord("menu.report"):
+	case talking && open.Flow != "belongs" && v.isWord("menu.report"):
 		return v.report(ctx)
 	case talking && v.isWord("menu.own"):
 		return v.status(ctx)
@@ -113,7 +118,8 @@ func (v *visit) hear(ctx context.Context) error {
 // answersQuestion tells whether the message replies to the question that stands: then it is an answer.
 func (v *visit) answersQuestion() bool {
 	d, ok := v.state.Talk()
-	return ok && (d.Question == 0 || v.in.ReplyTo >= d.Question)
+	_, order := v.orderWord() // an alert can come while a question stands
+	return ok && (d.Question == 0 || v.in.ReplyTo == d.Question || v.in.ReplyTo > d.Question && !order)
 }
 
 // repeat answers an input that was remembered but perhaps never answered: once more, without a second effect.

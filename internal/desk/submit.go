@@ -61,7 +61,7 @@ func (v *visit) file(ctx context.Context, frozen dialog.Frozen) (casebook.Number
 	o := v.office
 	filing := flows.Filing(frozen, o.Lexicon)
 	filing.District, filing.Reporter, filing.Notice = o.District, viewer.Person, o.Notice
-	filing.Digest = v.Ring.MAC("filing", filing.Story.Reveal(), filing.Region, filing.Kind, string(filing.Disclosure), string(filing.Shield))
+	filing.Digest = v.digest(filing)
 	filing.DueAt = o.Calendar.After(filing.SentAt, o.Promise)
 	filed, err := v.Records.FileCase(record, filing, o.Kinds.Confidential(filing.Kind), v.Now())
 	if err != nil {
@@ -73,6 +73,15 @@ func (v *visit) file(ctx context.Context, frozen dialog.Frozen) (casebook.Number
 	}
 	v.at("finished")
 	return filed.Number, &filed.Case, nil
+}
+
+// digest tells two contents of the same talk apart.
+func (v *visit) digest(f casebook.Filing) []byte {
+	parts := []string{"filing", f.Story.Reveal(), f.Region, f.Kind, string(f.Disclosure), string(f.Shield)}
+	for _, file := range f.Files {
+		parts = append(parts, file.Unique)
+	}
+	return v.Ring.MAC(parts...)
 }
 
 // finish goes on with a report that was sent off, wherever it stopped, and says its number.
@@ -121,7 +130,7 @@ func (v *visit) receipt(ctx context.Context, dialogID string, number casebook.Nu
 	v.note(ctx, func(s *dialog.State) {
 		for i := range s.Closed {
 			if s.Closed[i].Dialog == dialogID {
-				s.Closed[i].Number, s.Closed[i].Message = string(number), id
+				s.Closed[i].Number, s.Closed[i].Message, s.Closed[i].Quiet = string(number), id, c.Quiet
 			}
 		}
 		s.Said[v.in.Queue] = max(s.Said[v.in.Queue], v.in.Update)

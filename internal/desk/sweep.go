@@ -97,5 +97,5 @@ func (v *visit) nudged() bool {
 func (v *visit) quiet(d dialog.Draft) bool {
 	story := d.Answers["story"].StoryText()
 	kind := d.Answers["kind"].Option
-	return d.Flow != "report" || v.office.Lexicon.Sensitive(story) || kind != "" && v.office.Kinds.Confidential(kind)
+	return d.Flow != "report" || v.office.Lexicon.Sensitive(story) || v.office.Lexicon.Danger(story) || d.Answers["who"].Option == "officials" || kind != "" && v.office.Kinds.Confidential(kind)
 }

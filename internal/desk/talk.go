@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strconv"
 
 	"rembuk/internal/casebook"
@@ -19,10 +18,7 @@ func (v *visit) flow(d dialog.Draft) *dialog.Flow { return v.office.flows[d.Flow
 func (v *visit) goOn(ctx context.Context) error {
 	d, _ := v.state.Talk()
 	f := v.flow(d)
-	if f == nil || d.Version > f.Version {
-		return fmt.Errorf("flow %s version %d: %w", d.Flow, d.Version, casebook.ErrNewerDraft)
-	}
-	if size(d) > mostWords && v.in.Kind == chat.Text && len([]rune(v.in.Text.Reveal())) > 100 {
+	if size(d) > mostWords && (v.in.Kind == chat.Media || v.in.Kind == chat.Text && len([]rune(v.in.Text.Reveal())) > 100) {
 		return v.reply(ctx, v.plain("talk.too_long"))
 	}
 	turn := f.Step(d, v.in, v.voice())
@@ -32,8 +28,19 @@ func (v *visit) goOn(ctx context.Context) error {
 	case dialog.Sent:
 		return v.sent(ctx, turn.Draft)
 	}
+	if len(turn.Messages) > 0 {
+		turn.Messages[0] = v.warned(turn.Messages[0])
+	}
 	v.state.Put(turn.Draft)
 	return v.keepAndSay(ctx, turn)
+}
+
+// warned puts the numbers to call first where what was just said speaks of danger now.
+func (v *visit) warned(m chat.Message) chat.Message {
+	if v.office.Lexicon.Danger(v.in.Text.Reveal()) {
+		m.Text = v.danger().Text + "\n\n" + m.Text
+	}
+	return m
 }
 
 // mostWords is how many characters of story a draft takes: it must stay under the cap of what Redis keeps for one person.
@@ -101,18 +108,20 @@ func (v *visit) offer(ctx context.Context) error {
 	if err != nil && !errors.Is(err, casebook.ErrAway) {
 		return err
 	}
+	lead := ""
+	if v.office.Lexicon.Danger(v.in.Text.Reveal()) {
+		lead = v.danger().Text
+	} else if len(own) == 0 {
+		lead = v.hello()
+	}
 	if len(own) == 0 {
-		lead := v.hello()
-		if v.office.Lexicon.Danger(v.in.Text.Reveal()) {
-			lead = v.danger().Text
-		}
 		return v.begin(ctx, "report", lead, nil, nil)
 	}
 	var list []dialog.Item
 	for _, line := range own {
 		list = append(list, dialog.Item{ID: string(line.Number), Label: v.office.Cards.Label(v.state.Language, line)})
 	}
-	return v.begin(ctx, "belongs", "", dialog.Answers{said: {Pieces: dialog.Pieces(v.in), By: v.in.Message}}, list)
+	return v.begin(ctx, "belongs", lead, dialog.Answers{said: {Pieces: dialog.Pieces(v.in), By: v.in.Message}}, list)
 }
 
 // said is where a short talk carries the message that it was begun for: what is not a question's key stays in a draft untouched.

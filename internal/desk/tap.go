@@ -90,7 +90,11 @@ func (v *visit) ordered(ctx context.Context, number casebook.Number) error {
 	if err != nil || said == "" {
 		return err
 	}
-	return v.sayTurn(ctx, dialog.Turn{Messages: []chat.Message{{Text: said, Keys: v.menuKeys()}}})
+	m := chat.Message{Text: said}
+	if _, talking := v.state.Talk(); !talking { // the keys of a question that stands stay
+		m.Keys = v.menuKeys()
+	}
+	return v.sayTurn(ctx, dialog.Turn{Messages: []chat.Message{m}})
 }
 
 // moved makes a move and says what came of it.
@@ -143,7 +147,7 @@ func (v *visit) refusal(err error) string {
 
 func (v *visit) released(ctx context.Context, viewer casebook.Viewer, number casebook.Number) (string, error) {
 	c, err := v.Records.CaseFor(ctx, viewer, number, v.Now())
-	if err == nil && c.Lane == casebook.Confidential && casebook.May(viewer, casebook.DoClassify, c) == nil {
+	if err == nil && c.Lane == casebook.Confidential && c.Shield == casebook.NoShield && casebook.May(viewer, casebook.DoClassify, c) == nil {
 		return v.say("case.classify_first"), v.keep(ctx)
 	}
 	return v.moved(ctx, viewer, number, casebook.Order{Move: casebook.Release}, "case.released")

@@ -31,7 +31,7 @@ func (v *visit) tasks(ctx context.Context, after casebook.Cursor) error {
 		return v.reply(ctx, v.plain("tasks.none"))
 	}
 	next := ""
-	if len(lines) == perList {
+	if last.ID != 0 {
 		next = page(last)
 	}
 	return v.keepAndSay(ctx, dialog.Turn{Messages: []chat.Message{v.office.Cards.Tasks(viewer, lines, next)}})

@@ -23,6 +23,7 @@ type Closed struct {
 	Message int       `json:"m,omitempty"` // id of the message that said so: what came before it belongs to the talk that ended
 	Update  int64     `json:"u,omitempty"` // the input that ended it
 	Frozen  bool      `json:"z,omitempty"` // it was sent off to become a record
+	Quiet   bool      `json:"q,omitempty"` // nobody who picks up the phone may learn of what it made
 	At      time.Time `json:"at"`
 }
 

@@ -34,7 +34,7 @@ func reviewCard(places dialog.Places, outside string) func(dialog.Draft, dialog.
 			"who", v.Say("report.review.who."+a["who"].Option, "level", v.Say("report.level."+a["level"].Option)),
 			"story", quoted(shortened(a["story"].StoryText(), 600), v)) // last: a {who} that somebody typed stays one
 		if a["level"].Option == string(casebook.ShieldOffice) && outside != "" {
-			card += "\n" + v.Say("report.review.outside", "ways", outside)
+			card += "\n" + v.Say("report.review.outside", "ways", chat.Escape(outside))
 		}
 		return card
 	}

@@ -197,7 +197,7 @@ func (h *House) openDistrict(ctx context.Context, d District) error {
 			return h.store.Dead(ctx, bot, update, raw, why, h.clock.Now())
 		},
 		Attempt: h.drafts.Attempt,
-		Sorry:   func(language string) chat.Message { return chat.Message{Text: o.Voice("").Say("talk.sorry")} }})
+		Sorry:   func(language string) chat.Message { return chat.Message{Text: o.Voice(language).Say("talk.sorry")} }})
 	if err != nil {
 		return fmt.Errorf("district %s: %w", d.Code, err)
 	}

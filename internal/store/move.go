@@ -101,7 +101,7 @@ func (s *Store) aftermath(ctx context.Context, tx pgx.Tx, c, next casebook.Case,
 		return err
 	}
 	tasks = append(tasks, edits...)
-	if e.Visible && next.Reporter != 0 {
+	if next.Reporter != 0 && (e.Visible || next.Quiet != c.Quiet) {
 		tasks = append(tasks, casebook.Task{Kind: casebook.EditCard, ID: c.ID})
 	}
 	return s.enqueue(ctx, tx, tasks)

@@ -154,8 +154,8 @@ func TestACaseThatTurnsOutConfidentialReachesTheCaseworkers(t *testing.T) {
 	w.move(staff, c, casebook.Order{Move: casebook.Take})
 	w.did()
 	w.move(staff, c, casebook.Order{Move: casebook.Classify, Category: "PPKS-02", Kind: "kekerasan", Lane: casebook.Confidential})
-	if got := kinds(w.did()); got != "[edit_alert send_alert]" {
-		t.Errorf("tasks %s, want the caseworker told and the old copy drawn again", got)
+	if got := kinds(w.did()); got != "[edit_alert edit_card send_alert]" {
+		t.Errorf("tasks %s, want the caseworker told, the old copy and the reporter's card drawn again", got)
 	}
 	if _, err := w.CaseFor(t.Context(), staff, c.Number, now); !errors.Is(err, casebook.ErrNotFound) {
 		t.Errorf("staff still read it: %v", err)

@@ -177,7 +177,7 @@ LIMIT @limit`
 	openForStaff = `
 SELECT ` + lineColumns + `
 FROM cases c
-WHERE c.district_id = @district AND c.open AND c.lane = 'open' AND c.shield <> 'office' AND (c.sort_at, c.id) > (@after_sort, @after_id) AND ` + notOwn + `
+WHERE c.district_id = @district AND c.open AND c.lane = 'open' AND c.shield = '' AND (c.sort_at, c.id) > (@after_sort, @after_id) AND ` + notOwn + `
 ORDER BY c.sort_at, c.id
 LIMIT @limit`
 
@@ -187,7 +187,7 @@ FROM unnest(@regions::text[]) AS place
 CROSS JOIN LATERAL (
     SELECT ` + lineColumns + `
     FROM cases c
-    WHERE c.district_id = @district AND c.kecamatan = place AND c.open AND c.lane = 'open' AND c.shield NOT IN ('coordinator', 'office')
+    WHERE c.district_id = @district AND c.kecamatan = place AND c.open AND c.lane = 'open' AND c.shield = ''
         AND (c.sort_at, c.id) > (@after_sort, @after_id) AND ` + notOwn + `
     ORDER BY c.sort_at, c.id
     LIMIT @limit
