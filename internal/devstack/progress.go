@@ -37,8 +37,17 @@ func newTeller(progress func(string), log *slog.Logger) teller {
 	return teller{progress, log}
 }
 
-// ifSlow tells the code should the work still go on after a second. The returned func ends the wait.
+// ifSlow tells the code should the work still go on after a second. The returned func ends the wait, and a telling that is under way with it:
+// nothing is told beside or after the work.
 func (t teller) ifSlow(code string) (over func()) {
-	timer := time.AfterFunc(time.Second, func() { t.progress(code) })
-	return func() { timer.Stop() }
+	told := make(chan struct{})
+	timer := time.AfterFunc(time.Second, func() {
+		defer close(told)
+		t.progress(code)
+	})
+	return func() {
+		if !timer.Stop() {
+			<-told
+		}
+	}
 }
