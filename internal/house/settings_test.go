@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/redis/go-redis/v9"
+
+	"rembuk/internal/devstack"
 )
 
 func TestTheAddressOfRedisTellsItsKind(t *testing.T) {
@@ -35,5 +37,13 @@ func TestFaultsOfSettingsPrintNoSecret(t *testing.T) {
 	}
 	if text := err.Error(); len(text) == 0 || strings.Contains(text, "hunter2") {
 		t.Errorf("a fault prints a secret: %s", text)
+	}
+}
+
+func TestEachStepOfTheStartIsSaid(t *testing.T) {
+	for _, code := range devstack.ProgressCodes {
+		if steps[code] == "" {
+			t.Errorf("%s is not said", code)
+		}
 	}
 }
