@@ -62,6 +62,12 @@ func read(getenv func(string) string) (house.Config, error) {
 	return cfg, errors.Join(r.faults...)
 }
 
+// readDemo takes what the demo can be given: own services, and a real bot.
+func readDemo(getenv func(string) string) house.DemoConfig {
+	return house.DemoConfig{Database: getenv("DATABASE_URL"), Redis: getenv("REDIS_URL"), Token: getenv(tokenPrefix + "1701"),
+		Out: os.Stdout, Log: logger("text")}
+}
+
 // tokens tells which districts have no bot token: serve and webhook need them all.
 func tokens(cfg house.Config) error {
 	var faults []error

@@ -9,10 +9,7 @@ import (
 )
 
 func demo(ctx context.Context, args []string) error {
-	cfg := house.DemoConfig{
-		Database: os.Getenv("DATABASE_URL"), Redis: os.Getenv("REDIS_URL"), Token: os.Getenv(tokenPrefix + "1701"),
-		Out: os.Stdout, Log: logger("text"),
-	}
+	cfg := readDemo(os.Getenv)
 	if _, err := flags("demo", func(f *flag.FlagSet) {
 		f.StringVar(&cfg.Listen, "listen", "127.0.0.1:8017", "address of the chat page; this machine only")
 		f.StringVar(&cfg.Dir, "data", "data", "folder in which everything is kept")

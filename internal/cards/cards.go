@@ -18,7 +18,8 @@ type Cards struct {
 	Zone  *time.Location
 }
 
-// Verb is what a button on a case asks for; its token is "c:" + verb + ":" + number, and for Class also the category's code. On an alert's card
+// Verb is what a button on a case asks for; its token is "c:" + verb + ":" + number, and for Class also the category's code, with
+// a "!" behind it once the person was asked and is sure. On an alert's card
 // it begins with "a:", so that a press on a copy of which nothing is known adopts it.
 type Verb string
 

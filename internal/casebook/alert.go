@@ -26,7 +26,7 @@ type Alert struct {
 }
 
 // Audience tells who hears of a case, given all grants of the district: those who can act on it, else the next level up, else the admins
-// (number and deadline only). It never names the reporter, nor anyone who May not see the line.
+// (a line without content). It never names the reporter, nor anyone who May not see the line.
 func Audience(kind AlertKind, c Case, grants []Grant) []PersonID {
 	for _, level := range ladder(kind, c) {
 		var people []PersonID

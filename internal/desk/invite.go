@@ -12,8 +12,8 @@ import (
 	"rembuk/internal/dialog"
 )
 
-// Link is the address that opens the bot with an invitation.
-func (o *Office) Link(code string) string { return "https://t.me/" + o.Username + "?start=j_" + code }
+// Link is the address that opens a bot with an invitation.
+func Link(username, code string) string { return "https://t.me/" + username + "?start=j_" + code }
 
 // invite makes an invitation: /undang ROLE REGION.
 func (v *visit) invite(ctx context.Context) error {
@@ -41,7 +41,7 @@ func (v *visit) invite(ctx context.Context) error {
 		return err
 	}
 	return v.reply(ctx, v.plain("invite.made", "role", v.say("role."+string(role)), "place", v.office.Places.Label(region.Code),
-		"until", v.office.Cards.Until(v.state.Language, inv.ExpiresAt), "link", v.office.Link(code), "code", code))
+		"until", v.office.Cards.Until(v.state.Language, inv.ExpiresAt), "link", Link(v.office.Username, code), "code", code))
 }
 
 func (v *visit) role(word string) (casebook.Role, bool) {

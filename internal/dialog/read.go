@@ -21,7 +21,7 @@ func plain(s string) string {
 	return strings.Join(strings.Fields(folded), " ")
 }
 
-// numeral reads "3", "3.", "no 3", "nomor tiga", "pilih 3", "3️⃣" as 3, and a label that was pressed, "3. KIRIM", by its number.
+// numeral reads "3", "3.", "no 3", "nomor tiga", "pilih 3", "3️⃣" as 3.
 func numeral(text string, v Voice) (int, bool) {
 	words := strings.Fields(courteous(text, v))
 	for len(words) > 1 && contains(v.Words("talk.number"), words[0]) {

@@ -35,12 +35,15 @@ func Rehearse(code, language string, now time.Time) (*Rehearsal, error) {
 	}, nil
 }
 
+// bare takes the marks of a message away, which a terminal does not show.
+var bare = strings.NewReplacer("<b>", "", "</b>", "", "<i>", "", "</i>", "", "<code>", "", "</code>", "", "&lt;", "<", "&gt;", ">", "&amp;", "&")
+
 // Line takes a line that was typed and gives what is said, with the keys in brackets, and whether the talk is over.
 func (r *Rehearsal) Line(text string) (said string, over bool) {
 	turn := r.talk.Say(text)
 	var b strings.Builder
 	for _, m := range turn.Messages {
-		b.WriteString("< " + strings.ReplaceAll(m.Text, "\n", "\n  ") + "\n")
+		b.WriteString("< " + strings.ReplaceAll(bare.Replace(m.Text), "\n", "\n  ") + "\n")
 		for _, row := range m.Keys {
 			b.WriteString("  [" + strings.Join(row, "] [") + "]\n")
 		}

@@ -7,6 +7,7 @@ import (
 
 	"rembuk/internal/casebook"
 	"rembuk/internal/chat"
+	"rembuk/internal/desk"
 	"rembuk/internal/district"
 	"rembuk/internal/jobs"
 	"rembuk/internal/private"
@@ -71,7 +72,7 @@ func Invite(ctx context.Context, cfg Config, role, region string) (link, code st
 		return "", "", fmt.Errorf("invitation %s was made, but its link needs the bot's name: %w", code, err)
 	}
 	defer bot.Close()
-	return "https://t.me/" + bot.Username() + "?start=j_" + code, code, nil
+	return desk.Link(bot.Username(), code), code, nil
 }
 
 // districtOf finds the served district that a region lies in.

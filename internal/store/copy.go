@@ -160,16 +160,6 @@ func (s *Store) drawAgain(ctx context.Context, tx pgx.Tx, caseID int64, edit cas
 	return s.enqueue(ctx, tx, []casebook.Task{edit})
 }
 
-const copyEdited = `
-UPDATE alert_copies SET state = 'edited'
-WHERE id = @id AND state = 'sent'`
-
-// CopyEdited notes that a copy was drawn again since it was sent.
-func (s *Store) CopyEdited(ctx context.Context, id int64) error {
-	_, err := s.pool.Exec(ctx, copyEdited, pgx.StrictNamedArgs{"id": id})
-	return known(fmt.Sprintf("alert copy %d edited", id), err)
-}
-
 const lockAlertOfCopy = `
 SELECT a.id, a.kind, a.case_id, a.open
 FROM alerts a
