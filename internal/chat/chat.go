@@ -69,7 +69,8 @@ type File struct {
 	Unique string // the same file has the same one
 	Size   int64  // bytes, 0 if unknown
 	Name   string
-	Length int // seconds, of voice and video
+	Length int    // seconds, of voice and video
+	Data   []byte // of a file that we made: sent as it is, and ID stays empty
 }
 
 // Message is one thing we say. Text is plain text with a little HTML (<b>, <i>, <code>); what people said is escaped by Escape.
