@@ -33,6 +33,8 @@ const (
 	Returned      // the person started it again
 	Migrated      // a group became a supergroup; Moved holds the new chat
 	Other         // a sticker, a poll, a dice: nothing we can use
+	Joined        // the bot was brought into a group; User is who did it
+	Left          // the bot was put out of a group, or left it
 )
 
 // Input is one thing that came in.
@@ -62,7 +64,7 @@ type Input struct {
 	At       time.Time // when it was said (a tap: when it reached us)
 }
 
-// File is one attachment, still at Telegram.
+// File is one attachment, still at Telegram, or made by us.
 type File struct {
 	Kind   string // photo, voice, video, document
 	ID     string // to fetch or send it again
@@ -84,7 +86,8 @@ type Message struct {
 	Protected bool       // cannot be forwarded or saved
 	Silent    bool       // without a sound
 	ReplyTo   int        // quote this message, if it is still there
-	Files     []File     // sent again by their ids, after the text
+	Files     []File     // sent again by their ids, or as we made them, after the text
+	Caption   bool       // Text is the caption of the one file, with Buttons or Keys under it, if it is short enough (1024)
 }
 
 // Button is one inline button: Data comes back in a tap (64 bytes at most), or URL is opened.

@@ -43,15 +43,21 @@ func call[Result any](ctx context.Context, w *wire, method string, params any) (
 
 // longCall is call without a time limit of its own.
 func longCall[Result any](ctx context.Context, w *wire, method string, params any) (Result, error) {
+	body, err := json.Marshal(params)
+	if err != nil {
+		var none Result
+		return none, fmt.Errorf("telegram %s: %w", method, err)
+	}
+	return exchange[Result](ctx, w, method, "application/json", body)
+}
+
+// exchange posts a body and decodes the answer.
+func exchange[Result any](ctx context.Context, w *wire, method, contentType string, body []byte) (Result, error) {
 	var answer struct {
 		verdict
 		Result Result `json:"result"`
 	}
-	body, err := json.Marshal(params)
-	if err != nil {
-		return answer.Result, fmt.Errorf("telegram %s: %w", method, err)
-	}
-	status, data, err := w.post(ctx, method, "application/json", body)
+	status, data, err := w.post(ctx, method, contentType, body)
 	if err != nil {
 		return answer.Result, err
 	}

@@ -44,10 +44,12 @@ func (e *Moved) Error() string {
 // Unwrap gives what happened in the new chat.
 func (e *Moved) Unwrap() error { return e.Err }
 
-// Two refusals that Send mends itself.
+// Refusals that Send and Edit mend themselves.
 var (
-	errQuote = fmt.Errorf("%w: the message to quote is gone", casebook.ErrBadInput)
-	errTags  = fmt.Errorf("%w: unreadable tags", casebook.ErrBadInput)
+	errQuote     = fmt.Errorf("%w: the message to quote is gone", casebook.ErrBadInput)
+	errTags      = fmt.Errorf("%w: unreadable tags", casebook.ErrBadInput)
+	errNoText    = fmt.Errorf("%w: the message has no text, maybe a caption", casebook.ErrBadInput)
+	errNoCaption = fmt.Errorf("%w: the message has no caption, maybe a text", casebook.ErrBadInput)
 )
 
 // told carries one of our errors through the library unharmed.
@@ -113,6 +115,8 @@ var meanings = []struct {
 		"message identifier is not specified", "query is too old", "query id is invalid", "message is too old",
 	}},
 	{errQuote, []string{"reply message not found", "replied message not found", "message to be replied not found", "message to reply not found"}},
+	{errNoText, []string{"there is no text in the message to edit"}},
+	{errNoCaption, []string{"there is no caption in the message to edit"}},
 	{errTags, []string{"can't parse entities", "can't find end tag", "unsupported start tag"}},
 	{casebook.ErrGone, []string{
 		"chat not found", "user not found", "peer_id_invalid", "user is deactivated", "group chat was deactivated", "bot was kicked",

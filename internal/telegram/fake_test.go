@@ -47,6 +47,7 @@ type api struct {
 type called struct {
 	method  string
 	params  map[string]any
+	files   map[string]string // file name by the form's part
 	json    bool
 	chunked bool
 }
@@ -73,8 +74,8 @@ func (a *api) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		refuse(w, 401, "Unauthorized")
 		return
 	}
-	c := called{method: method, params: map[string]any{}, chunked: r.ContentLength < 0}
-	c.json = read(r, c.params)
+	c := called{method: method, params: map[string]any{}, files: map[string]string{}, chunked: r.ContentLength < 0}
+	c.json = read(r, c.params, c.files)
 	a.mu.Lock()
 	if method != "getUpdates" {
 		a.calls = append(a.calls, c)
@@ -111,7 +112,7 @@ func (a *api) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-func read(r *http.Request, into map[string]any) (isJSON bool) {
+func read(r *http.Request, into map[string]any, files map[string]string) (isJSON bool) {
 	kind, params, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if kind == "application/json" {
 		_ = json.NewDecoder(r.Body).Decode(&into)
@@ -125,6 +126,9 @@ func read(r *http.Request, into map[string]any) (isJSON bool) {
 		}
 		value, _ := io.ReadAll(part)
 		into[part.FormName()] = string(value)
+		if part.FileName() != "" {
+			files[part.FormName()] = part.FileName()
+		}
 	}
 }
 

@@ -76,19 +76,12 @@ func (d *download) Read(p []byte) (int, error) {
 // Close lets go of the connection.
 func (d *download) Close() error { return d.body.Close() }
 
-// sendFiles sends m's files again by their ids, together where Telegram has albums for them, and gives the id of the first.
+// sendFiles sends m's files by their ids, together where Telegram has albums for them, or as we made them, one by one. It gives the id
+// of the first.
 func (b *Bot) sendFiles(ctx context.Context, chatID int64, m chat.Message) (first int, err error) {
 	for rest := m.Files; len(rest) > 0; {
 		n := together(rest)
-		var id int
-		err := patiently(ctx, func() (err error) {
-			if n == 1 {
-				id, err = b.sendFile(ctx, chatID, m, rest[0])
-			} else {
-				id, err = b.sendAlbum(ctx, chatID, m, rest[:n])
-			}
-			return b.known("send "+rest[0].Kind, err)
-		})
+		id, err := b.sendSome(ctx, chatID, m, rest[:n])
 		if err != nil {
 			return first, err
 		}
@@ -100,13 +93,31 @@ func (b *Bot) sendFiles(ctx context.Context, chatID int64, m chat.Message) (firs
 	return first, nil
 }
 
-// together tells how many files from the first on make one album. Photos and videos mix; documents and audio only with their like.
+func (b *Bot) sendSome(ctx context.Context, chatID int64, m chat.Message, files []chat.File) (first int, err error) {
+	if made(files[0]) {
+		return b.upload(ctx, chatID, m, files[0])
+	}
+	err = patiently(ctx, func() (err error) {
+		if len(files) == 1 {
+			first, err = b.sendFile(ctx, chatID, m, files[0])
+		} else {
+			first, err = b.sendAlbum(ctx, chatID, m, files)
+		}
+		return b.known("send "+files[0].Kind, err)
+	})
+	return first, err
+}
+
+// together tells how many files from the first on make one album. Photos and videos mix; documents and audio only with their like; what
+// we made goes alone.
 func together(files []chat.File) int {
 	album := func(f chat.File) string {
-		switch f.Kind {
-		case "photo", "video":
+		switch {
+		case made(f):
+			return ""
+		case f.Kind == "photo", f.Kind == "video":
 			return "pictures"
-		case "document", "audio":
+		case f.Kind == "document", f.Kind == "audio":
 			return f.Kind
 		}
 		return ""

@@ -172,9 +172,15 @@ func (m *membership) into(in *chat.Input) bool {
 		return false
 	}
 	in.User, in.Language, in.Chat, in.Group, in.At = m.From.ID, m.From.Language, m.Chat.ID, m.Chat.group(), time.Unix(m.Date, 0)
-	in.Kind = chat.Blocked
-	if is {
+	switch { // in a group it says nothing of the person who did it
+	case in.Group && is:
+		in.Kind = chat.Joined
+	case in.Group:
+		in.Kind = chat.Left
+	case is:
 		in.Kind = chat.Returned
+	default:
+		in.Kind = chat.Blocked
 	}
 	return true
 }

@@ -13,7 +13,8 @@ import (
 )
 
 // Send says m in a chat, with its files after it, and gives the id of the text (without a text, of the first file). An id together
-// with an error means that the text stands there and the files do not, or *Moved: it stands in the chat named there.
+// with an error means that the text stands there and the files do not, or *Moved: it stands in the chat named there. With Caption, one
+// file and a text that is short enough it is a single message.
 //
 // Of the three keyboards a message can have one: Buttons, else Keys and Locate, else Clear.
 //
@@ -33,6 +34,9 @@ func (b *Bot) send(ctx context.Context, chatID int64, m chat.Message) (message i
 	if m.Text == "" && len(m.Files) == 0 {
 		return 0, fmt.Errorf("telegram sendMessage: %w: nothing to say", casebook.ErrBadInput)
 	}
+	if captioned(m) {
+		return b.sayUnder(ctx, chatID, m)
+	}
 	if m.Text != "" {
 		if message, err = b.say(ctx, chatID, m); err != nil {
 			return 0, err
@@ -49,10 +53,7 @@ func (b *Bot) send(ctx context.Context, chatID int64, m chat.Message) (message i
 func (b *Bot) say(ctx context.Context, chatID int64, m chat.Message) (int, error) {
 	params := library.SendMessageParams{
 		ChatID: chatID, Text: m.Text, ParseMode: models.ParseModeHTML, LinkPreviewOptions: noPreview,
-		DisableNotification: m.Silent, ProtectContent: m.Protected, ReplyMarkup: markup(m),
-	}
-	if m.ReplyTo != 0 {
-		params.ReplyParameters = &models.ReplyParameters{MessageID: m.ReplyTo, AllowSendingWithoutReply: true}
+		DisableNotification: m.Silent, ProtectContent: m.Protected, ReplyMarkup: markup(m), ReplyParameters: quote(m),
 	}
 	for {
 		sent, err := b.post(ctx, "sendMessage", &params)
@@ -66,6 +67,13 @@ func (b *Bot) say(ctx context.Context, chatID int64, m chat.Message) (int, error
 			return sent, err
 		}
 	}
+}
+
+func quote(m chat.Message) *models.ReplyParameters {
+	if m.ReplyTo == 0 {
+		return nil
+	}
+	return &models.ReplyParameters{MessageID: m.ReplyTo, AllowSendingWithoutReply: true}
 }
 
 // post is a call whose result is a message, or for an edit.

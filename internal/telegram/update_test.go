@@ -84,7 +84,22 @@ func TestWhatComesInIsUnderstood(t *testing.T) {
 		"returned": {`"my_chat_member":{"from":{"id":11,"language_code":"id"},"chat":{"id":11,"type":"private"},"date":1700000000,"old_chat_member":{"status":"kicked"},"new_chat_member":{"status":"member"}}`,
 			heard(chat.Returned, func(in *chat.Input) { in.Message = 0 })},
 		"put out of a group": {`"my_chat_member":{"from":{"id":11,"language_code":"id"},"chat":{"id":-100,"type":"group"},"date":1700000000,"old_chat_member":{"status":"restricted","is_member":true},"new_chat_member":{"status":"left"}}`,
-			heard(chat.Blocked, func(in *chat.Input) { in.Message, in.Chat, in.Group = 0, -100, true })},
+			heard(chat.Left, func(in *chat.Input) { in.Message, in.Chat, in.Group = 0, -100, true })},
+		"brought into a group": {`"my_chat_member":{"from":{"id":11,"language_code":"id"},"chat":{"id":-100,"type":"supergroup"},"date":1700000000,"old_chat_member":{"status":"left"},"new_chat_member":{"status":"administrator"}}`,
+			heard(chat.Joined, func(in *chat.Input) { in.Message, in.Chat, in.Group = 0, -100, true })},
+		"a reply in a group": {`"message":{` + inGroup + `,"text":"saya ikut","reply_to_message":{"message_id":4,"text":"kartu"}}`,
+			heard(chat.Text, func(in *chat.Input) {
+				in.Chat, in.Group, in.Text, in.ReplyTo = -100, true, private.Of("saya ikut"), 4
+			})},
+		"a roster in a group": {`"message":{` + inGroup + `,"caption":"daftar warga","document":{"file_id":"d","file_unique_id":"ud","file_name":"Warga Batu Ampar.xlsx","file_size":20480,"mime_type":"application/vnd.ms-excel"}}`,
+			heard(chat.Media, func(in *chat.Input) {
+				in.Chat, in.Group, in.Text = -100, true, private.Of("daftar warga")
+				in.Media = []chat.File{{Kind: "document", ID: "d", Unique: "ud", Size: 20480, Name: "Warga Batu Ampar.xlsx"}}
+			})},
+		"a tap in a group": {`"callback_query":{"id":"q","from":{"id":11,"language_code":"en"},"message":{"message_id":9,"date":1700000000,"chat":{"id":-100,"type":"supergroup"}},"data":"in:1"}`,
+			heard(chat.Tap, func(in *chat.Input) {
+				in.Queue, in.Chat, in.Group, in.Language, in.Data, in.TapID, in.At = chat.Taps, -100, true, "en", "in:1", "q", atDoor
+			})},
 		"migrated, by an anonymous admin": {`"message":{"message_id":9,"date":1700000000,"from":{"id":11,"is_bot":true,"language_code":"id"},"sender_chat":{"id":-5,"type":"group"},"chat":{"id":-5,"type":"group"},"migrate_to_chat_id":-1007}`,
 			heard(chat.Migrated, func(in *chat.Input) { in.Chat, in.Group, in.Moved = -5, true, -1007 })},
 	} {
