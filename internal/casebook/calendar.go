@@ -18,6 +18,16 @@ func DateOf(t time.Time) Date {
 	return Date{year, month, day}
 }
 
+// Before tells whether d comes before another day.
+func (d Date) Before(o Date) bool {
+	return d.Year < o.Year || d.Year == o.Year && (d.Month < o.Month || d.Month == o.Month && d.Day < o.Day)
+}
+
+// In gives the day's midnight in a zone.
+func (d Date) In(zone *time.Location) time.Time {
+	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, zone)
+}
+
 func (d Date) String() string { return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day) }
 
 // Hours is a stretch of a day, in minutes after midnight, To not included. With To before From it goes on into the next day: 21.00-05.30.

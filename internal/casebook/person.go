@@ -49,6 +49,7 @@ type Viewer struct {
 	Person   PersonID
 	Language string // "id" or "en"
 	Grants   []Grant
+	Seats    []Seat // own lines on rosters
 }
 
 // Holds tells whether the viewer has the role over the region.

@@ -7,9 +7,11 @@ type TaskKind string
 
 // The kinds of work. Their arguments are ids only: no words, no names.
 const (
-	SendAlert TaskKind = "send_alert" // ID: of an alert copy
-	EditAlert TaskKind = "edit_alert" // ID: of an alert copy that was sent, to be drawn again as the case is now
-	EditCard  TaskKind = "edit_card"  // ID: of a case, whose reporter's card is drawn again
+	SendAlert  TaskKind = "send_alert"  // ID: of an alert copy
+	EditAlert  TaskKind = "edit_alert"  // ID: of an alert copy that was sent, to be drawn again as the case is now
+	EditCard   TaskKind = "edit_card"   // ID: of a case, whose reporter's card is drawn again
+	SendNotice TaskKind = "send_notice" // ID: of a notice
+	EditNotice TaskKind = "edit_notice" // ID: of a notice that was sent, to be drawn again
 )
 
 // Task is one piece of work, enqueued in the transaction that makes it necessary.

@@ -1,0 +1,42 @@
+package casebook
+
+import "rembuk/internal/private"
+
+// RosterRow is one line of a table of groups and members that somebody sends in.
+type RosterRow struct {
+	Line        int // in the table, as its reader counts: the head is 1
+	Group       string
+	Kind        GroupKind
+	Region      string // code
+	Level       string
+	Decree      Decree
+	Member      private.Text // empty: the row tells of the group only
+	Post        string
+	Officer     bool
+	Sex         Sex
+	Fault       RowFault // why it cannot be taken; "" when it can
+	FaultColumn string   // as the table calls it
+}
+
+// RowFault is why a row of a table is not taken.
+type RowFault string
+
+// The faults.
+const (
+	NoGroupName RowFault = "no_group"  // the name of the group is missing
+	NoRegion    RowFault = "no_region" // the village is missing or unknown
+	TwinRegions RowFault = "twins"     // several villages are called so: the kecamatan must be told
+	BadDate     RowFault = "bad_date"  // of the decree
+	BadSex      RowFault = "bad_sex"   // neither L nor P
+	RowTwice    RowFault = "twice"     // the same member stands in the table before
+	NotYours    RowFault = "not_yours" // the village is not the sender's to change
+	TooLong     RowFault = "too_long"  // a cell is longer than fits
+)
+
+// Imported tells what became of a table.
+type Imported struct {
+	Groups  int // made
+	Members int // added
+	Changed int // brought up to date
+	Bad     []RosterRow
+}
