@@ -2,8 +2,6 @@ package simulator
 
 import (
 	"fmt"
-	"net/url"
-	"strings"
 	"time"
 )
 
@@ -77,16 +75,4 @@ func (p *Person) contact() *media {
 		number = fmt.Sprintf("+62812%08d", p.ID%100_000_000)
 	}
 	return &media{Kind: "contact", Phone: number, First: p.FirstName, Last: p.LastName, User: p.ID}
-}
-
-// startLink reads t.me/<bot>?start=<payload>.
-func startLink(link, username string) (string, bool) {
-	if !strings.Contains(link, "://") {
-		link = "https://" + link
-	}
-	u, err := url.Parse(link)
-	if err != nil || u.Hostname() != "t.me" || !strings.EqualFold(strings.Trim(u.Path, "/"), username) {
-		return "", false
-	}
-	return u.Query().Get("start"), true
 }

@@ -8,6 +8,8 @@ package simulator
 //	POST /sim/act                         {bot, person, chat?, do, ...}: what a person does: start, send, reply and so on, see acts.go
 //	POST /sim/upload?bot=&person=&kind=photo|voice|document&name=&caption=&seconds=&album=   the body is the file
 //	GET  /sim/file/UNIQUE                 a file's bytes
+//	GET  /sim/pictures                    what bots sent that is a picture, newest first
+//	POST /sim/scan?bot=&person=&file=     reads a picture's QR code, of a file or of the body, and opens it if it is a link to the bot
 //	POST /sim/people                      a Person; id 0 chooses one
 //	POST /sim/groups                      {bot, title, members}
 //	POST /sim/faults                      any of {limits: bool, hurry, twice, drop_answers, hold_messages: id, hold_taps: id,
@@ -31,6 +33,8 @@ func (s *Server) routeControl(mux *http.ServeMux) {
 	mux.HandleFunc("GET /sim/calls", secured(func(w http.ResponseWriter, _ *http.Request) { answerJSON(w, s.Calls(), nil) }))
 	mux.HandleFunc("POST /sim/act", posted(s.serveAct))
 	mux.HandleFunc("POST /sim/upload", guarded(s.serveUpload))
+	mux.HandleFunc("GET /sim/pictures", secured(s.servePictures))
+	mux.HandleFunc("POST /sim/scan", guarded(s.serveScan))
 	mux.HandleFunc("POST /sim/people", posted(s.servePerson))
 	mux.HandleFunc("POST /sim/groups", posted(s.serveGroup))
 	mux.HandleFunc("POST /sim/faults", posted(s.serveFaults))

@@ -1,0 +1,80 @@
+package simulator
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"image"
+	"net/url"
+	"strings"
+
+	"github.com/makiuchi-d/gozxing"
+	"github.com/makiuchi-d/gozxing/qrcode"
+)
+
+// errNoCode is told where a picture has no QR code that can be read.
+var errNoCode = errors.New("there is no QR code in this picture, or it can't be read")
+
+// ReadQR reads the QR code in a picture (PNG, JPEG or GIF), as a phone's camera does.
+func ReadQR(picture []byte) (string, error) {
+	img, _, err := image.Decode(bytes.NewReader(picture))
+	if err != nil {
+		return "", errors.New("this is no picture")
+	}
+	light := gozxing.NewLuminanceSourceFromImage(img)
+	hints := map[gozxing.DecodeHintType]any{gozxing.DecodeHintType_TRY_HARDER: true}
+	// A photo has light and shade, a drawn picture has not; a dark theme turns black and white.
+	for _, binarizer := range []gozxing.Binarizer{
+		gozxing.NewHybridBinarizer(light), gozxing.NewGlobalHistgramBinarizer(light), gozxing.NewHybridBinarizer(light.Invert()),
+	} {
+		bits, err := gozxing.NewBinaryBitmap(binarizer)
+		if err != nil {
+			continue
+		}
+		if found, err := qrcode.NewQRCodeReader().Decode(bits, hints); err == nil {
+			return found.GetText(), nil
+		}
+	}
+	return "", errNoCode
+}
+
+// Scan holds the phone's camera before a picture: a link t.me/<bot>?start=<payload> in its QR code is opened and START pressed, in the
+// private chat whatever chat this is. Any other content is an error that tells it.
+func (c *Chat) Scan(picture []byte) error {
+	text, err := ReadQR(picture)
+	if err != nil {
+		return err
+	}
+	if !c.open(text) {
+		return fmt.Errorf("the QR code is no link to %s: %s", c.bot.Username, text)
+	}
+	return nil
+}
+
+// open follows a link to the bot; false: it leads elsewhere.
+func (c *Chat) open(link string) bool {
+	payload, ok := startLink(link, c.bot.Username)
+	if ok {
+		c.s.Chat(c.bot.Username, c.person).Start(payload)
+	}
+	return ok
+}
+
+// startLink reads t.me/<bot>?start=<payload>, or tg://resolve?domain=<bot>&start=<payload>, which is the same.
+func startLink(link, username string) (payload string, ok bool) {
+	if !strings.Contains(link, "://") {
+		link = "https://" + link
+	}
+	u, err := url.Parse(link)
+	if err != nil {
+		return "", false
+	}
+	name := strings.Trim(u.Path, "/")
+	switch {
+	case u.Scheme == "tg" && u.Host == "resolve":
+		name = u.Query().Get("domain")
+	case u.Hostname() != "t.me" && u.Hostname() != "telegram.me":
+		return "", false
+	}
+	return u.Query().Get("start"), strings.EqualFold(name, username)
+}
