@@ -76,6 +76,32 @@ func TestASlowPersonHoldsUpNobody(t *testing.T) {
 	_ = stop()
 }
 
+func TestAGroupIsOneQueueAndItsTapsAreMany(t *testing.T) {
+	slow := make(chan struct{})
+	d := &desk{attend: func(_ context.Context, in chat.Input) (chat.Answer, error) {
+		if in.Text.Reveal() == "pertama" {
+			<-slow
+		}
+		return chat.Answer{}, nil
+	}}
+	a := newAPI(t)
+	stop := polling(t, open(t, a, d))
+	in := func(raw string, from int64) string {
+		return strings.Replace(raw, fmt.Sprintf(`"chat":{"id":%d,"type":"private"}`, from), `"chat":{"id":-100,"type":"supergroup"}`, 1)
+	}
+	a.add(func(id int64) string { return in(saying(id, ani, "pertama"), ani) })
+	a.add(func(id int64) string { return in(saying(id, budi, "kedua"), budi) })
+	a.add(func(id int64) string { return in(tapping(id, budi, "x"), budi) })
+	a.said(ani, "di tempat lain")
+	until(t, "a tap and a private message pass the group", func() bool { return len(d.words()) == 3 })
+	if slices.Contains(d.words(), "kedua") {
+		t.Error("one member's message overtook another's in the same group")
+	}
+	close(slow)
+	until(t, "all confirmed", func() bool { return a.waiting() == 0 })
+	_ = stop()
+}
+
 func TestAKilledPollerLosesNothing(t *testing.T) {
 	slow := make(chan struct{})
 	var killed atomic.Bool
