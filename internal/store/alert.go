@@ -28,7 +28,7 @@ func (s *Store) raise(ctx context.Context, tx pgx.Tx, kind casebook.AlertKind, c
 	if kind != casebook.Undelivered && !anyWorks(people, c, grants) {
 		kind = casebook.NobodyHolds
 	}
-	return s.tell(ctx, tx, kind, c, people, now)
+	return s.tellOf(ctx, tx, kind, c, people, now)
 }
 
 // anyWorks tells whether one of the people meets the case as more than an admin.
@@ -62,9 +62,9 @@ FROM unnest(@people::bigint[]) AS person
 ON CONFLICT (alert_id, person_id) WHERE NOT adopted DO NOTHING
 RETURNING id`
 
-// tell makes an alert, or counts one up that is open for the same thing, with a copy for each of the people who has none yet. The copies of a repeat that were
+// tellOf makes an alert, or counts one up that is open for the same thing, with a copy for each of the people who has none yet. The copies of a repeat that were
 // sent are edited by whoever calls (editsOf).
-func (s *Store) tell(ctx context.Context, tx pgx.Tx, kind casebook.AlertKind, c casebook.Case, people []casebook.PersonID, now time.Time) ([]casebook.Task, error) {
+func (s *Store) tellOf(ctx context.Context, tx pgx.Tx, kind casebook.AlertKind, c casebook.Case, people []casebook.PersonID, now time.Time) ([]casebook.Task, error) {
 	return tellAs(ctx, tx, kind, fmt.Sprintf("%s:%d", kind, c.ID), c, people, now)
 }
 

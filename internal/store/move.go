@@ -79,7 +79,7 @@ func (s *Store) saveMove(ctx context.Context, tx pgx.Tx, c, next casebook.Case, 
 	if err := saveCaseRow(ctx, tx, next); err != nil {
 		return err
 	}
-	if err := s.addFiles(ctx, tx, c.ID, files); err != nil {
+	if err := s.addFiles(ctx, tx, c.ID, files, e.At); err != nil {
 		return err
 	}
 	return appendEvent(ctx, tx, next, e, digest)
@@ -122,7 +122,7 @@ func (s *Store) heard(ctx context.Context, tx pgx.Tx, c, next casebook.Case, e c
 	case next.Holder == 0 && next.Lane != c.Lane:
 		return s.raise(ctx, tx, kind, next, 0, e.At)
 	case e.Move == casebook.Add && next.Holder != 0:
-		return s.tell(ctx, tx, casebook.ReporterAdded, next, []casebook.PersonID{next.Holder}, e.At)
+		return s.tellOf(ctx, tx, casebook.ReporterAdded, next, []casebook.PersonID{next.Holder}, e.At)
 	}
 	return nil, nil
 }

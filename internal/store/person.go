@@ -12,12 +12,15 @@ import (
 	"rembuk/internal/private"
 )
 
-// viewerRow is a person with the live grants, as arrays of equal length.
+// viewerRow is a person with the live grants and the own lines on rosters, as arrays of equal length.
 type viewerRow struct {
 	Person   casebook.PersonID
 	Language string
 	Roles    []casebook.Role
 	Regions  []string
+	Groups   []casebook.GroupID
+	Members  []casebook.MemberID
+	Officers []bool
 }
 
 func (r viewerRow) viewer(district string) casebook.Viewer {
@@ -25,13 +28,19 @@ func (r viewerRow) viewer(district string) casebook.Viewer {
 	for i, role := range r.Roles {
 		v.Grants = append(v.Grants, casebook.Grant{Person: r.Person, Role: role, Region: r.Regions[i]})
 	}
+	for i, group := range r.Groups {
+		v.Seats = append(v.Seats, casebook.Seat{Group: group, Member: r.Members[i], Officer: r.Officers[i]})
+	}
 	return v
 }
 
 const personByAccount = `
 SELECT a.person_id AS person, a.language,
     ARRAY (SELECT role FROM grants WHERE person_id = a.person_id AND revoked_at IS NULL ORDER BY id) AS roles,
-    ARRAY (SELECT region FROM grants WHERE person_id = a.person_id AND revoked_at IS NULL ORDER BY id) AS regions
+    ARRAY (SELECT region FROM grants WHERE person_id = a.person_id AND revoked_at IS NULL ORDER BY id) AS regions,
+    ARRAY (SELECT group_id FROM members WHERE person_id = a.person_id AND left_at IS NULL ORDER BY id) AS groups,
+    ARRAY (SELECT id FROM members WHERE person_id = a.person_id AND left_at IS NULL ORDER BY id) AS members,
+    ARRAY (SELECT officer FROM members WHERE person_id = a.person_id AND left_at IS NULL ORDER BY id) AS officers
 FROM accounts a
 WHERE a.district_id = @district AND a.user_mac = @mac`
 
@@ -75,7 +84,10 @@ func (s *Store) addAccount(ctx context.Context, id int32, district string, user 
 const personByID = `
 SELECT p.id AS person, COALESCE(a.language, 'id') AS language,
     ARRAY (SELECT role FROM grants WHERE person_id = p.id AND revoked_at IS NULL ORDER BY id) AS roles,
-    ARRAY (SELECT region FROM grants WHERE person_id = p.id AND revoked_at IS NULL ORDER BY id) AS regions
+    ARRAY (SELECT region FROM grants WHERE person_id = p.id AND revoked_at IS NULL ORDER BY id) AS regions,
+    ARRAY (SELECT group_id FROM members WHERE person_id = p.id AND left_at IS NULL ORDER BY id) AS groups,
+    ARRAY (SELECT id FROM members WHERE person_id = p.id AND left_at IS NULL ORDER BY id) AS members,
+    ARRAY (SELECT officer FROM members WHERE person_id = p.id AND left_at IS NULL ORDER BY id) AS officers
 FROM people p
 JOIN districts d ON d.id = p.district_id
 LEFT JOIN accounts a ON a.person_id = p.id
