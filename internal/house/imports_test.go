@@ -12,6 +12,7 @@ const direction = `
 private, casebook, chat, simulator, devstack, limits: none.
 dialog: chat.
 words, store, evidence, district: casebook.
+papers: casebook, words.
 drafts: casebook, dialog.
 telegram: casebook, chat.
 flows: casebook, chat, dialog, words.
@@ -34,6 +35,10 @@ github.com/jackc/pgx: store, jobs, house, migrations, devstack.
 github.com/jackc/puddle: store.
 github.com/pressly/goose: migrations.
 github.com/alicebob/miniredis: devstack.
+codeberg.org/go-pdf/fpdf: papers.
+github.com/xuri/excelize: papers.
+github.com/go-analyze/charts: papers.
+rsc.io/qr: papers.
 `
 
 func TestImportsGoOneWay(t *testing.T) {

@@ -1,0 +1,192 @@
+package papers
+
+import (
+	"bytes"
+	"fmt"
+	"time"
+
+	"codeberg.org/go-pdf/fpdf"
+)
+
+// A4 in millimetres, with room on the left for the holes of a binder.
+const (
+	pageWidth, pageHeight = 210.0, 297.0
+	left, right           = 22.0, 15.0
+	top, bottom           = 15.0, 20.0
+	width                 = pageWidth - left - right
+	footerAt              = pageHeight - 13
+	textSize              = 10.0
+	lineHeight            = 5.0
+	smallSize             = 8.0
+	smallLine             = 3.8
+)
+
+// page writes one PDF from the top down. It breaks pages itself, so that nothing is torn from what it belongs to.
+type page struct {
+	*fpdf.Fpdf
+	head   string // repeated small at the top of the second page and the following
+	stamp  string // RAHASIA, on every page; "" for none
+	before func() // drawn at the top of a new page: a table's head
+}
+
+// newPage opens the first page. foot gives the line under a page; {nb} is the number of all.
+func newPage(lang, title, head, stamp string, at time.Time, foot func(page int) string) *page {
+	p := &page{Fpdf: fpdf.New("P", "mm", "A4", ""), head: head, stamp: stamp}
+	for style, face := range faces {
+		p.AddUTF8FontFromBytes("go", style, face)
+	}
+	p.SetMargins(left, top, right)
+	p.SetAutoPageBreak(false, bottom)
+	p.SetCellMargin(1.2)
+	p.AliasNbPages("{nb}")
+	p.SetTitle(printable(title), true)
+	p.SetLang(lang)
+	p.SetCatalogSort(true) // the same minutes make the same file
+	p.SetCreationDate(at)
+	p.SetModificationDate(at)
+	p.SetFooterFunc(func() {
+		p.drawStamp(pageHeight - 18.5)
+		p.style("", smallSize)
+		p.SetTextColor(90, 90, 90)
+		p.SetXY(left, footerAt)
+		p.CellFormat(width, smallLine, printable(foot(p.PageNo())), "", 0, "C", false, 0, "")
+		p.SetTextColor(0, 0, 0)
+	})
+	p.next()
+	return p
+}
+
+// drawStamp says on a page that it is confidential.
+func (p *page) drawStamp(y float64) {
+	if p.stamp == "" {
+		return
+	}
+	p.style("B", 10)
+	p.SetTextColor(170, 0, 0)
+	p.SetXY(left, y)
+	p.CellFormat(width, 5, printable(p.stamp), "", 0, "C", false, 0, "")
+	p.SetTextColor(0, 0, 0)
+}
+
+// next goes on to a new page.
+func (p *page) next() {
+	p.AddPage()
+	p.drawStamp(7)
+	p.SetXY(left, top)
+	if p.PageNo() > 1 {
+		p.style("I", smallSize)
+		p.SetTextColor(90, 90, 90)
+		p.CellFormat(width, smallLine, p.fit(p.head, width), "", 1, "L", false, 0, "")
+		p.SetTextColor(0, 0, 0)
+		p.SetY(p.GetY() + 2.5)
+	}
+	if p.before != nil {
+		p.before()
+	}
+	p.style("", textSize)
+}
+
+func (p *page) style(style string, size float64) { p.SetFont("go", style, size) }
+
+// rest is how much room the page has left.
+func (p *page) rest() float64 { return pageHeight - bottom - p.GetY() }
+
+// need goes on to a new page where less than so much room is left.
+func (p *page) need(height float64) {
+	if p.rest() < height {
+		p.next()
+	}
+}
+
+// wrap parts a text into lines that fit, in the style that is set.
+func (p *page) wrap(text string, width float64) []string {
+	var all []string
+	for _, line := range p.SplitText(printable(text), width) {
+		all = append(all, line)
+	}
+	if len(all) == 0 {
+		all = []string{""}
+	}
+	return all
+}
+
+// fit cuts a text to one line.
+func (p *page) fit(text string, width float64) string {
+	all := p.wrap(text, width)
+	if len(all) == 1 {
+		return all[0]
+	}
+	return all[0] + "…"
+}
+
+// centred writes lines in the middle.
+func (p *page) centred(text, style string, size, height float64) {
+	p.style(style, size)
+	for _, line := range p.wrap(text, width) {
+		p.CellFormat(width, height, line, "", 1, "C", false, 0, "")
+	}
+	p.style("", textSize)
+}
+
+// heading opens a part. It stays with what follows: a heading at the foot of a page is an orphan.
+func (p *page) heading(text string, follows float64) {
+	p.need(3 + lineHeight + 1 + follows)
+	p.SetY(p.GetY() + 3)
+	p.style("B", textSize)
+	p.CellFormat(width, lineHeight, printable(text), "", 1, "L", false, 0, "")
+	p.SetY(p.GetY() + 1)
+	p.style("", textSize)
+}
+
+// prose writes a text over as many pages as it needs; neither its first line nor its last stands alone.
+func (p *page) prose(text, before string) {
+	p.style("", textSize)
+	indent := 0.0
+	if before != "" {
+		indent = 7
+	}
+	all := p.wrap(text, width-indent)
+	for i, line := range all {
+		if left := len(all) - i; left == 2 || i == 0 {
+			p.need(lineHeight * float64(min(left, 2)))
+		} else {
+			p.need(lineHeight)
+		}
+		if i == 0 && before != "" {
+			p.SetX(left)
+			p.CellFormat(indent, lineHeight, before, "", 0, "L", false, 0, "")
+		}
+		p.SetX(left + indent)
+		p.CellFormat(width-indent, lineHeight, line, "", 1, "L", false, 0, "")
+	}
+}
+
+// list writes points with their numbers, one point as a paragraph.
+func (p *page) list(points []string) {
+	for i, point := range points {
+		number := fmt.Sprintf("%d.", i+1)
+		if len(points) == 1 {
+			number = ""
+		}
+		p.prose(point, number)
+	}
+}
+
+// small writes a note in small letters.
+func (p *page) small(text string) {
+	p.style("", smallSize)
+	for _, line := range p.wrap(text, width) {
+		p.need(smallLine)
+		p.style("", smallSize)
+		p.CellFormat(width, smallLine, line, "", 1, "L", false, 0, "")
+	}
+	p.style("", textSize)
+}
+
+func (p *page) file() ([]byte, error) {
+	var out bytes.Buffer
+	if err := p.Output(&out); err != nil {
+		return nil, fmt.Errorf("write the PDF: %w", err)
+	}
+	return out.Bytes(), nil
+}

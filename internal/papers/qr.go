@@ -1,0 +1,55 @@
+package papers
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	"image/color"
+	"image/png"
+
+	"rsc.io/qr"
+)
+
+// quiet is the white edge of a QR code in its own squares: readers want four.
+const quiet = 4
+
+// squares gives the code of a text. It bears that a quarter of it is dirty or folded.
+func squares(text string) (*qr.Code, error) {
+	code, err := qr.Encode(text, qr.Q)
+	if err != nil {
+		return nil, fmt.Errorf("make a QR code of %d characters: %w", len(text), err)
+	}
+	return code, nil
+}
+
+// QR draws a text as a square picture, about size pixels wide and never so small that a square is less than a pixel. PNG.
+func QR(text string, size int) ([]byte, error) {
+	code, err := squares(text)
+	if err != nil {
+		return nil, err
+	}
+	side := code.Size + 2*quiet
+	scale := max(1, size/side)
+	img := image.NewPaletted(image.Rect(0, 0, side*scale, side*scale), color.Palette{color.White, color.Black})
+	drawSquares(img, code, 0, 0, scale)
+	return pictured(img)
+}
+
+// drawSquares draws a code with its white edge; x and y are the corner.
+func drawSquares(img *image.Paletted, code *qr.Code, x, y, scale int) {
+	for row := range code.Size * scale {
+		for col := range code.Size * scale {
+			if code.Black(col/scale, row/scale) {
+				img.SetColorIndex(x+quiet*scale+col, y+quiet*scale+row, 1)
+			}
+		}
+	}
+}
+
+func pictured(img image.Image) ([]byte, error) {
+	var out bytes.Buffer
+	if err := png.Encode(&out, img); err != nil {
+		return nil, fmt.Errorf("write the PNG: %w", err)
+	}
+	return out.Bytes(), nil
+}
