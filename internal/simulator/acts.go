@@ -34,7 +34,12 @@ var acts = map[string]func(*Chat, act) (int, error){
 	"tap":      func(c *Chat, a act) (int, error) { return 0, c.tapAt(a.ID, a.Row, a.Column) },
 	"block":    func(c *Chat, _ act) (int, error) { c.Block(); return 0, nil },
 	"unblock":  func(c *Chat, _ act) (int, error) { c.Unblock(); return 0, nil },
-	"offline":  func(c *Chat, a act) (int, error) { c.Offline(a.Offline); return 0, nil },
+	"add": func(c *Chat, a act) (int, error) {
+		return 0, c.inGroup(func(g *Group) { g.Add(c.person, int64(a.ID)) })
+	},
+	"bot_out": func(c *Chat, _ act) (int, error) { return 0, c.inGroup(func(g *Group) { g.RemoveBot(c.person) }) },
+	"bot_in":  func(c *Chat, _ act) (int, error) { return 0, c.inGroup(func(g *Group) { g.AddBot(c.person) }) },
+	"offline": func(c *Chat, a act) (int, error) { c.Offline(a.Offline); return 0, nil },
 }
 
 func (s *Server) serveAct(a act) (any, error) {
@@ -66,6 +71,15 @@ func (s *Server) find(botUsername string, person, chat int64) (*Chat, error) {
 		return nil, fmt.Errorf("no such group")
 	}
 	return &Chat{s, b, person, r.place()}, nil
+}
+
+// inGroup does something with the group that this chat is.
+func (c *Chat) inGroup(do func(*Group)) error {
+	if c.at.Chat >= 0 {
+		return fmt.Errorf("this is no group")
+	}
+	do(&Group{c.s, c.bot, c.at})
+	return nil
 }
 
 func (c *Chat) tapAt(id, row, column int) error {

@@ -17,6 +17,7 @@ type paneView struct {
 	Title       string        `json:"title,omitempty"` // a group's
 	Started     bool          `json:"started"`
 	Blocked     bool          `json:"blocked"`
+	Away        bool          `json:"away"` // the bot is not in the group any more
 	Offline     bool          `json:"offline"`
 	Typing      string        `json:"typing,omitempty"`
 	Keyboard    *markup       `json:"keyboard"`
@@ -141,7 +142,7 @@ func (s *Server) views(chats []*Chat, since int) ([]paneView, int) {
 func (c *Chat) view(since int) paneView {
 	r, ph := c.room(), c.s.phone(c.person)
 	v := paneView{
-		Key: strconv.FormatInt(c.person, 10), Started: r.Started, Blocked: r.Blocked, Offline: ph.Offline, Typing: r.typing(),
+		Key: strconv.FormatInt(c.person, 10), Started: r.Started, Blocked: r.Blocked, Away: r.Away, Offline: ph.Offline, Typing: r.typing(),
 		Keyboard: r.Keyboard, KeyboardID: r.KeyboardFrom, Hidden: r.Hidden,
 		Commands: c.bot.commandsFor(r, c.s.person(c.person).Language), Description: c.bot.Description,
 		Taps: []tapView{}, Toasts: []toastView{}, Waiting: []messageView{}, Posts: []messageView{},

@@ -140,6 +140,7 @@ type delivered struct {
 	ID      int64 `json:"update_id"`
 	Message *struct {
 		ID       int `json:"message_id"`
+		Chat     struct{ ID int64 }
 		Text     string
 		Caption  string
 		Date     int64
@@ -160,6 +161,7 @@ type delivered struct {
 		ID, Data string
 		Message  struct {
 			ID   int `json:"message_id"`
+			Chat struct{ ID int64 }
 			Date int64
 		}
 	} `json:"callback_query"`

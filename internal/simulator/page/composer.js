@@ -2,6 +2,7 @@
 import { t } from "./words.js";
 import { el, icon, menu, ask } from "./dom.js";
 import { kindOf } from "./bubble.js";
+import { scan } from "./scan.js";
 import { samplePhoto, sampleVoice, Recorder } from "./samples.js";
 
 const places = [["Manna", -4.4658, 102.9039], ["Kedurang", -4.5289, 103.1167], ["Pino Raya", -4.3378, 102.8411], ["Seginim", -4.4333, 103.0167], ["Bengkulu", -3.7956, 102.2592]];
@@ -95,6 +96,7 @@ export function composer(pane) {
     menu(attach, [
       { icon: "photo", text: t("photo"), do: () => choose("photo", "image/*") },
       { icon: "photo", text: t("samplePhoto"), do: async () => upload("photo", await samplePhoto(), "foto.jpg", { caption: input.value.trim() }).then(() => { input.value = ""; face(); }) },
+      { icon: "camera", text: t("scan"), do: () => scan(pane) },
       { icon: "file", text: t("document"), do: () => choose("document", "") },
       { icon: "mic", text: t("sampleVoice"), do: () => upload("voice", sampleVoice(), "voice.wav", { seconds: 3 }) },
       { icon: "pin", text: t("location"), do: askPlace },

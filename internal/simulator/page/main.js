@@ -49,15 +49,21 @@ async function begin() {
 const personOf = (key) => state.people.find((p) => String(p.id) === key.split("@")[0]);
 const groupOf = (key) => state.groups.find((g) => String(g.id) === key.split("@")[1]);
 
-// show opens exactly these panes, keeping those that are open already.
-function show(keys) {
+// show opens exactly these panes; a narrow screen goes to the one named.
+function show(keys, to) {
   localStorage.setItem("people:" + bot.username, keys.join(","));
   query.set("people", keys.join(","));
   history.replaceState(null, "", "?" + String(query).replaceAll("%2C", ",").replaceAll("%40", "@"));
   panes = keys.map((key) => {
     const pane = new Pane(key, personOf(key), bot, groupOf(key), () => show(keys.filter((k) => k !== key)));
     pane.rooms = [{ key: String(pane.person.id), title: t("privateChat") }, ...state.groups.filter((g) => g.members.includes(pane.person.id)).map((g) => ({ key: `${pane.person.id}@${g.id}`, title: g.title }))];
-    pane.onroom = (to) => show(keys.map((k) => (k === key ? to : k)));
+    pane.others = state.people.filter((p) => pane.group && !pane.group.members.includes(p.id));
+    pane.cast((pane.group?.members || []).map((id) => personOf(String(id))).filter(Boolean));
+    pane.onroom = (to, chose) => {
+      show(keys.map((k) => (k === key ? to : k === to ? key : k)));
+      document.querySelector(`[data-key="${to}"] ${chose ? ".as" : "textarea"}`)?.focus();
+    };
+    pane.onmembers = () => load().then(() => show(keys));
     return pane;
   });
   main.replaceChildren(...panes.map((p) => p.el));
@@ -68,6 +74,7 @@ function show(keys) {
     p.onunread = (n) => { count.textContent = n || ""; };
     return p.tab;
   }));
+  if (to) panes.find((p) => p.key === to)?.tab.click();
   mark();
   listen();
 }
@@ -115,22 +122,26 @@ function listen() {
 async function choosePeople(at) {
   await load();
   const open = panes.map((p) => p.key);
-  const has = (id) => open.some((k) => k.split("@")[0] === String(id));
+  const full = (p) => [p.first_name, p.last_name].filter(Boolean).join(" ") + (p.role ? ` · ${p.role}` : "");
+  const entry = (text, key, fits) => ({ checked: open.some(fits), text, do: () => (open.some(fits) ? show(open.filter((k) => !fits(k))) : show([...open, key], key)) });
   menu(at, [
-    ...state.people.map((p) => ({ checked: has(p.id), text: [p.first_name, p.last_name].filter(Boolean).join(" ") + (p.role ? ` · ${p.role}` : ""), do: () => show(has(p.id) ? open.filter((k) => k.split("@")[0] !== String(p.id)) : [...open, String(p.id)]) })),
+    ...state.people.map((p) => entry(full(p), String(p.id), (k) => k === String(p.id))),
+    ...state.groups.map((g) => entry(`${g.title} · ${t("group")}`, `${g.members[0]}@${g.id}`, (k) => k.endsWith("@" + g.id))),
     { icon: "plus", text: t("newPerson"), do: async () => {
       const got = await ask(t("newPerson"), [{ name: "first_name", label: t("name") }, { name: "role", label: t("role"), required: false }]);
       if (!got) return;
       const p = await post("/sim/people", { ...got, language: lang }).catch((e) => toast(e.message, true));
       await load();
-      if (p) show([...open, String(p.id)]);
+      if (p) show([...open, String(p.id)], String(p.id));
     } },
-    open.length > 0 && { icon: "people", text: t("newGroup"), do: async () => {
-      const got = await ask(t("newGroup"), [{ name: "title", label: t("title") }]);
+    state.people.length > 0 && { icon: "people", text: t("newGroup"), do: async () => {
+      const picks = () => el("fieldset.picks", {}, el("legend", {}, t("inGroup")), state.people.map((p) => el("label", {}, el("input", { type: "checkbox", name: "m" + p.id, checked: open.includes(String(p.id)) }), el("span", {}, full(p)))));
+      const got = await ask(t("newGroup"), [{ name: "title", label: t("title") }], picks);
       if (!got) return;
-      const g = await post("/sim/groups", { bot: bot.username, title: got.title, members: panes.map((p) => p.person.id) }).catch((e) => toast(e.message, true));
+      const members = state.people.map((p) => p.id).filter((id) => got["m" + id]);
+      const g = await post("/sim/groups", { bot: bot.username, title: got.title, members }).catch((e) => toast(members.length ? e.message : t("nobodyChosen"), true));
       await load();
-      if (g) show([`${panes[0].person.id}@${g.id}`, ...open.slice(1)]);
+      if (g) show([...open, `${members[0]}@${g.id}`], `${members[0]}@${g.id}`);
     } },
     narrow() && { icon: "theme", text: t("theme"), do: switchTheme },
     narrow() && { icon: "edit", text: t("language"), do: switchLanguage },

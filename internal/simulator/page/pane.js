@@ -3,6 +3,7 @@ import { t, day } from "./words.js";
 import { el, icon, post, toast, menu, ask, alertBox, avatar } from "./dom.js";
 import { bubble, kindOf } from "./bubble.js";
 import { composer } from "./composer.js";
+import { scan } from "./scan.js";
 
 export class Pane {
   constructor(key, person, bot, group, close) {
@@ -13,13 +14,14 @@ export class Pane {
     this.notes = el("div.toasts", { role: "status", "aria-live": "polite" });
     this.signal = el("button.round", { type: "button", onclick: () => this.act("offline", { offline: !this.state.offline }).catch(() => {}) });
     this.status = el("span.status");
+    this.as = el("select.as", { "aria-label": t("actAs"), title: t("actAs"), hidden: true, onchange: () => this.onroom(`${this.as.value}@${group.id}`, true) });
     this.act_ = this.actions();
     this.composer = composer(this);
     const title = group ? group.title : bot.name;
     this.el = el("section.pane", { "data-key": key, "aria-label": `${this.name}: ${title}`, id: "pane-" + key },
       el("div.owner", {}, avatar(this.name, person.id, person.color), el("b", {}, this.name), person.role ? el("span.role", {}, person.role) : null, this.signal,
         el("button.round", { type: "button", "aria-label": t("closePane"), title: t("closePane"), onclick: close }, icon("close"))),
-      el("div.head", {}, avatar(title, group ? group.id : 5), el("span.who", {}, el("b", {}, title, group ? null : verified()), this.status),
+      el("div.head", {}, avatar(title, group ? group.id : 5), el("span.who", {}, el("b", {}, title, group ? null : verified()), this.status), this.as,
         el("button.round", { type: "button", "aria-label": t("more"), "aria-haspopup": "true", onclick: (e) => this.more(e.currentTarget) }, icon("more"))),
       el("div.back", {}, this.log, this.down, this.notes), this.composer.el);
     this.log.addEventListener("scroll", () => this.scrolled());
@@ -33,6 +35,12 @@ export class Pane {
     });
     this.log.addEventListener("copy", (e) => { if (document.getSelection().anchorNode?.parentElement?.closest(".protected")) { e.preventDefault(); this.toast(t("protected")); } });
     for (const kind of ["dragover", "drop"]) this.el.addEventListener(kind, (e) => { e.preventDefault(); if (kind === "drop") this.composer.files([...e.dataTransfer.files]); });
+  }
+
+  // cast names the people of a group: one of them acts in this pane.
+  cast(members) {
+    this.as.hidden = !this.group;
+    this.as.replaceChildren(...members.map((p) => el("option", { value: String(p.id), selected: p.id === this.person.id }, p.first_name)));
   }
 
   act(what, more = {}) {
@@ -141,7 +149,7 @@ export class Pane {
 
   chrome(v) {
     const status = v.offline ? "waitingSignal" : v.typing === "typing" ? "typing" : v.typing ? "sending" : "";
-    this.status.textContent = status ? t(status) : this.group ? `${this.group.members.length + 1}` : t("bot_");
+    this.status.textContent = status ? t(status) : this.group ? `${this.group.members.length + (v.away ? 0 : 1)} ${t("members")}` : t("bot_");
     this.status.classList.toggle("live", Boolean(v.typing) && !v.offline);
     this.el.classList.toggle("offline", v.offline);
     const label = t(v.offline ? "noSignal" : "signal");
@@ -205,11 +213,14 @@ export class Pane {
     const v = this.state, other = (this.rooms || []).filter((r) => r.key !== this.key);
     menu(at, [
       ...other.map((r) => ({ icon: "people", text: r.title, do: () => this.onroom(r.key) })),
+      { icon: "camera", text: t("scan"), do: () => scan(this) },
+      this.group && this.others?.length > 0 && { icon: "plus", text: t("addMember"), do: () => menu(at, this.others.map((p) => ({ icon: "user", text: [p.first_name, p.last_name].filter(Boolean).join(" "), do: () => this.act("add", { id: p.id }).then(this.onmembers, () => {}) })), t("addMember")) },
       !this.group && { icon: "link", text: t("deepLink"), do: async () => {
         const got = await ask(t("deepLink"), [{ name: "payload", label: `t.me/${this.bot.username}?start=`, required: false }]);
         if (got) this.act("start", { text: got.payload.trim().replace(/^.*[?&]start=/, "") }).catch(() => {});
       } },
       { icon: v.offline ? "signal" : "nosignal", text: t(v.offline ? "signal" : "noSignal"), do: () => this.act("offline", { offline: !v.offline }).catch(() => {}) },
+      this.group && { icon: "block", text: t(v.away ? "botIn" : "botOut"), bad: !v.away, do: () => this.act(v.away ? "bot_in" : "bot_out").catch(() => {}) },
       !this.group && { icon: "block", text: t(v.blocked ? "unblock" : "block"), bad: !v.blocked, do: () => this.act(v.blocked ? "unblock" : "block").catch(() => {}) },
       { icon: "close", text: t("closePane"), do: this.close },
     ], t("more"));
