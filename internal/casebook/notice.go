@@ -30,6 +30,18 @@ const (
 	TestOpen      NoticeKind = "test_open"      // a short test before or after: to the members
 )
 
+// NoticeState is what has become of a notice.
+type NoticeState string
+
+// The states of a notice.
+const (
+	NoticePending NoticeState = "pending"
+	NoticeSent    NoticeState = "sent"
+	NoticeDropped NoticeState = "dropped" // it need not be sent any more
+	NoticeFailed  NoticeState = "failed"
+	NoticeGone    NoticeState = "gone" // its person cannot be reached at all
+)
+
 // NoticeID is our own id of a notice.
 type NoticeID int64
 

@@ -31,6 +31,12 @@ type (
 	editCard struct {
 		Case int64 `json:"case"`
 	}
+	sendNotice struct {
+		Notice int64 `json:"notice"`
+	}
+	editNotice struct {
+		Notice int64 `json:"notice"`
+	}
 )
 
 // Kind serves river.
@@ -41,6 +47,12 @@ func (editAlert) Kind() string { return string(casebook.EditAlert) }
 
 // Kind serves river.
 func (editCard) Kind() string { return string(casebook.EditCard) }
+
+// Kind serves river.
+func (sendNotice) Kind() string { return string(casebook.SendNotice) }
+
+// Kind serves river.
+func (editNotice) Kind() string { return string(casebook.EditNotice) }
 
 // Enqueue adds the work to the transaction: it is done soon after the commit, and never without one. What already waits to be done is not added
 // again; of two times the earlier one holds. The case's row should be locked before, or two transactions with the same work wait for one another.
@@ -101,6 +113,10 @@ func describe(task casebook.Task) (args river.JobArgs, queue string, priority in
 		return editAlert{task.ID}, edits, 2, nil
 	case casebook.EditCard:
 		return editCard{task.ID}, edits, 3, nil
+	case casebook.SendNotice:
+		return sendNotice{task.ID}, sends, 3, nil
+	case casebook.EditNotice:
+		return editNotice{task.ID}, edits, 3, nil
 	default:
 		return nil, "", 0, fmt.Errorf("enqueueing: no kind of work is called %q", task.Kind)
 	}

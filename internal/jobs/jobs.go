@@ -52,11 +52,13 @@ type Config struct {
 	RetryAfter func(err error) (time.Duration, bool)
 	DrawAlert  func(casebook.AlertCopy) chat.Message
 	DrawCard   func(casebook.Card) (chat.Message, bool) // false: there is nothing to show any more
-	Sweep      func(ctx context.Context) error          // looks after the drafts that are due, by each replica; may be nil
-	SweepEvery time.Duration                            // 0: 5 s
-	Now        func() time.Time                         // nil: time.Now; what NotBefore is reckoned by
-	Log        *slog.Logger                             // nil: the default
-	Workers    int                                      // sends at the same time, and as many edits; 0: 10
+	Letters    Letters                                  // with DrawNotice: nil leaves notices to a program that has them
+	DrawNotice func(casebook.Letter) chat.Message
+	Sweep      func(ctx context.Context) error // looks after the drafts that are due, by each replica; may be nil
+	SweepEvery time.Duration                   // 0: 5 s
+	Now        func() time.Time                // nil: time.Now; what NotBefore is reckoned by
+	Log        *slog.Logger                    // nil: the default
+	Workers    int                             // sends at the same time, and as many edits; 0: 10
 }
 
 // Jobs enqueues the work, and does it between Start and Stop.
@@ -91,7 +93,7 @@ func New(config Config) (*Jobs, error) {
 	}
 	j := &Jobs{Config: c}
 	inserts, err := river.NewClient(riverpgxv5.New(c.Pool), &river.Config{
-		Logger: quiet(c.Log), Workers: j.workers(), MaxAttempts: riverAttempts,
+		Logger: quiet(c.Log), Workers: j.workers(true), MaxAttempts: riverAttempts,
 		FetchCooldown: river.FetchCooldownMin, // for so long it tells no workers of a further job, which then waits for the poll
 	})
 	if err != nil {
@@ -119,7 +121,7 @@ func (j *Jobs) Start(ctx context.Context) error {
 	}
 	client, err := river.NewClient(riverpgxv5.New(j.Pool), &river.Config{
 		Logger:  quiet(j.Log),
-		Workers: j.workers(),
+		Workers: j.workers(j.letters()),
 		Queues: map[string]river.QueueConfig{
 			sends: {MaxWorkers: j.Workers},
 			edits: {MaxWorkers: j.Workers},

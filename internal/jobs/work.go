@@ -13,8 +13,8 @@ import (
 	"rembuk/internal/casebook"
 )
 
-// workers lists who does what.
-func (j *Jobs) workers() *river.Workers {
+// workers lists who does what. What is only enqueued needs its line as well.
+func (j *Jobs) workers(letters bool) *river.Workers {
 	workers := river.NewWorkers()
 	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, job *river.Job[sendAlert]) error {
 		return j.do(ctx, work{job.JobRow, job.Args.Copy, j.sendAlert, j.loseAlert})
@@ -24,6 +24,15 @@ func (j *Jobs) workers() *river.Workers {
 	}))
 	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, job *river.Job[editCard]) error {
 		return j.do(ctx, work{job.JobRow, job.Args.Case, j.editing(casebook.EditCard, j.seeCard), nil})
+	}))
+	if !letters {
+		return workers
+	}
+	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, job *river.Job[sendNotice]) error {
+		return j.do(ctx, work{job.JobRow, job.Args.Notice, j.sendNotice, j.loseNotice})
+	}))
+	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, job *river.Job[editNotice]) error {
+		return j.do(ctx, work{job.JobRow, job.Args.Notice, j.editing(casebook.EditNotice, j.seeNotice), nil})
 	}))
 	return workers
 }
