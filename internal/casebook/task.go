@@ -12,6 +12,7 @@ const (
 	EditCard   TaskKind = "edit_card"   // ID: of a case, whose reporter's card is drawn again
 	SendNotice TaskKind = "send_notice" // ID: of a notice
 	EditNotice TaskKind = "edit_notice" // ID: of a notice that was sent, to be drawn again
+	FetchFile  TaskKind = "fetch_file"  // ID: of a case's file, which is copied from Telegram
 )
 
 // Task is one piece of work, enqueued in the transaction that makes it necessary.

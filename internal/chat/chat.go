@@ -64,6 +64,9 @@ type Input struct {
 	At       time.Time // when it was said (a tap: when it reached us)
 }
 
+// MostFile is how many bytes of a file Telegram gives to a bot: core.telegram.org/bots/api#getfile, "bots can download files of up to 20MB in size".
+const MostFile = 20 << 20
+
 // File is one attachment, still at Telegram, or made by us.
 type File struct {
 	Kind   string // photo, voice, video, document

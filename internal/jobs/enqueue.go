@@ -113,6 +113,8 @@ func describe(task casebook.Task) (args river.JobArgs, queue string, priority in
 		return editAlert{task.ID}, edits, 2, nil
 	case casebook.EditCard:
 		return editCard{task.ID}, edits, 3, nil
+	case casebook.FetchFile:
+		return fetchFile{task.ID}, files, 2, nil
 	case casebook.SendNotice:
 		return sendNotice{task.ID}, sends, 3, nil
 	case casebook.EditNotice:

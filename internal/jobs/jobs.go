@@ -54,6 +54,10 @@ type Config struct {
 	DrawCard   func(casebook.Card) (chat.Message, bool) // false: there is nothing to show any more
 	Letters    Letters                                  // with DrawNotice: nil leaves notices to a program that has them
 	DrawNotice func(casebook.Letter) chat.Message
+	// Fetch copies a file of a case from Telegram, and Unfetched records that it could not be: they go together. nil: that work waits for a program
+	// that does it.
+	Fetch      func(ctx context.Context, file int64) error
+	Unfetched  func(ctx context.Context, file int64, why string) error
 	Sweep      func(ctx context.Context) error // looks after the drafts that are due, by each replica; may be nil
 	SweepEvery time.Duration                   // 0: 5 s
 	Now        func() time.Time                // nil: time.Now; what NotBefore is reckoned by
@@ -120,12 +124,9 @@ func (j *Jobs) Start(ctx context.Context) error {
 		return nil
 	}
 	client, err := river.NewClient(riverpgxv5.New(j.Pool), &river.Config{
-		Logger:  quiet(j.Log),
-		Workers: j.workers(j.letters()),
-		Queues: map[string]river.QueueConfig{
-			sends: {MaxWorkers: j.Workers},
-			edits: {MaxWorkers: j.Workers},
-		},
+		Logger:               quiet(j.Log),
+		Workers:              j.workers(j.letters()),
+		Queues:               j.queues(),
 		PollOnly:             j.pollOnly || !listens(ctx, j.Pool, j.Log),
 		FetchCooldown:        fetchCooldown,
 		FetchOnlyKnownKinds:  true, // those of a newer program are left to it

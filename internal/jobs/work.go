@@ -25,6 +25,7 @@ func (j *Jobs) workers(letters bool) *river.Workers {
 	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, job *river.Job[editCard]) error {
 		return j.do(ctx, work{job.JobRow, job.Args.Case, j.editing(casebook.EditCard, j.seeCard), nil})
 	}))
+	river.AddWorker(workers, &fetcher{j: j})
 	if !letters {
 		return workers
 	}

@@ -138,22 +138,39 @@ func hadDigest(ctx context.Context, tx pgx.Tx, caseID int64, digest []byte) (mov
 
 const evidence = "evidence" // what Telegram's ids of files are sealed for
 
-const addFile = `
-INSERT INTO case_files (case_id, kind, file_sealed, unique_mac, size)
-VALUES (@case, @kind, @sealed, @mac, @size)
-ON CONFLICT (case_id, unique_mac) DO NOTHING`
+const pin = "pin" // a place, of which no file is at Telegram
 
-func (s *Store) addFiles(ctx context.Context, tx pgx.Tx, caseID int64, files []casebook.Attachment) error {
+const addFile = `
+INSERT INTO case_files (case_id, kind, file_sealed, unique_mac, size, look_at)
+VALUES (@case, @kind, @sealed, @mac, @size, @look)
+ON CONFLICT (case_id, unique_mac) DO NOTHING
+RETURNING id`
+
+// addFiles writes down the files that the case does not have yet, and the work of fetching them.
+func (s *Store) addFiles(ctx context.Context, tx pgx.Tx, caseID int64, files []casebook.Attachment, now time.Time) error {
 	batch := &pgx.Batch{}
+	var tasks []casebook.Task
 	for _, f := range files {
 		unique := f.Unique
 		if unique == "" {
 			unique = f.TelegramID
 		}
 		batch.Queue(addFile, pgx.StrictNamedArgs{"case": caseID, "kind": f.Kind, "sealed": s.ring.Seal(evidence, []byte(f.TelegramID+"\n"+f.Unique)),
-			"mac": s.ring.MAC("file", unique), "size": f.Size})
+			"mac": s.ring.MAC("file", unique), "size": f.Size, "look": now.Add(fetching)}).Query(func(rows pgx.Rows) error {
+			ids, err := pgx.CollectRows(rows, pgx.RowTo[int64])
+			for _, id := range ids {
+				if f.Kind == pin { // is kept among the files, and is none
+					continue
+				}
+				tasks = append(tasks, casebook.Task{Kind: casebook.FetchFile, ID: id})
+			}
+			return err
+		})
 	}
-	return tx.SendBatch(ctx, batch).Close()
+	if err := tx.SendBatch(ctx, batch).Close(); err != nil {
+		return err
+	}
+	return s.enqueue(ctx, tx, tasks)
 }
 
 // clean is a text as PostgreSQL takes it: no NUL, no broken UTF-8. A report must not be refused for either.

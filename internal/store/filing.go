@@ -120,7 +120,7 @@ func (s *Store) filed(ctx context.Context, tx pgx.Tx, c casebook.Case, f caseboo
 			return err
 		}
 	}
-	if err := s.addFiles(ctx, tx, c.ID, f.Files); err != nil {
+	if err := s.addFiles(ctx, tx, c.ID, f.Files, now); err != nil {
 		return err
 	}
 	event := casebook.Event{At: now, Actor: f.Reporter, Move: casebook.Filed, To: c.State, Visible: true}

@@ -21,8 +21,8 @@ func TestAReportBecomesACaseWithAlerts(t *testing.T) {
 		f.Files = []casebook.Attachment{{Kind: "photo", TelegramID: "AgAC-file", Unique: "AQAD-unique", Size: 4711}, {Kind: "pin", TelegramID: "-4.46,102.9"}}
 	})
 
-	if got := kinds(w.did()); got != "[send_alert send_alert]" {
-		t.Errorf("tasks %s, want the coordinator and the staff told", got)
+	if got := kinds(w.did()); got != "[fetch_file send_alert send_alert]" {
+		t.Errorf("tasks %s, want the photo fetched, the coordinator and the staff told", got)
 	}
 	if _, ok := casebook.ReadNumber("BS", string(c.Number)); !ok {
 		t.Errorf("number %s", c.Number)

@@ -177,12 +177,12 @@ func TestAnAdditionIsToldToTheHolderOnceUntilTheCaseIsOpened(t *testing.T) {
 	}
 	add(1)
 	add(1) // a second delivery
-	if got := kinds(w.did()); got != "[edit_card send_alert]" {
+	if got := kinds(w.did()); got != "[edit_card fetch_file send_alert]" {
 		t.Errorf("tasks %s", got)
 	}
 	copies := w.sent(c)
 	add(2)
-	if got := kinds(w.did()); got != "[edit_alert edit_card]" {
+	if got := kinds(w.did()); got != "[edit_alert edit_card fetch_file]" {
 		t.Errorf("tasks %s, want the open alert counted up", got)
 	}
 	if a, _ := w.Copy(t.Context(), copies[0].ID); a.Alert.Count != 2 || a.Case.Additions != 2 || len(a.Case.Files) != 2 {
@@ -192,7 +192,7 @@ func TestAnAdditionIsToldToTheHolderOnceUntilTheCaseIsOpened(t *testing.T) {
 		t.Fatal(err)
 	}
 	add(3)
-	if got := kinds(w.did()); got != "[edit_alert edit_card send_alert]" {
+	if got := kinds(w.did()); got != "[edit_alert edit_card fetch_file send_alert]" {
 		t.Errorf("tasks %s, want the holder told anew", got)
 	}
 	if n, purpose, err := w.CaseOf(t.Context(), district, 42, 3); err != nil || n != c.Number || purpose != casebook.ForAdded {
