@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"image"
 	"image/color"
+	"image/draw"
 	"image/png"
 
 	"rsc.io/qr"
@@ -22,7 +23,7 @@ func squares(text string) (*qr.Code, error) {
 	return code, nil
 }
 
-// QR draws a text as a square picture, about size pixels wide and never so small that a square is less than a pixel. PNG.
+// QR draws a text as a square picture, at most size pixels wide but never so small that a square of it is less than a pixel. PNG.
 func QR(text string, size int) ([]byte, error) {
 	code, err := squares(text)
 	if err != nil {
@@ -35,12 +36,13 @@ func QR(text string, size int) ([]byte, error) {
 	return pictured(img)
 }
 
-// drawSquares draws a code with its white edge; x and y are the corner.
-func drawSquares(img *image.Paletted, code *qr.Code, x, y, scale int) {
-	for row := range code.Size * scale {
-		for col := range code.Size * scale {
-			if code.Black(col/scale, row/scale) {
-				img.SetColorIndex(x+quiet*scale+col, y+quiet*scale+row, 1)
+// drawSquares draws a code on white, its edge included; x and y are the corner.
+func drawSquares(img draw.Image, code *qr.Code, x, y, scale int) {
+	for row := range code.Size {
+		for col := range code.Size {
+			if code.Black(col, row) {
+				from := image.Pt(x+(quiet+col)*scale, y+(quiet+row)*scale)
+				draw.Draw(img, image.Rectangle{Min: from, Max: from.Add(image.Pt(scale, scale))}, image.Black, image.Point{}, draw.Src)
 			}
 		}
 	}

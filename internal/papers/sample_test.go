@@ -27,8 +27,10 @@ func ours() Papers {
 	return Papers{
 		Voice:  words.In,
 		Region: func(code string) (casebook.Region, bool) { r, ok := regions[code]; return r, ok },
-		Topic:  func(_, key string) string { return map[string]string{"reporting": "Mencatat dan melaporkan masalah"}[key] },
-		Zone:   wib, Office: "Dinas Sosial Kabupaten Bengkulu Selatan", Host: "rembuk.example",
+		Topic: func(_, key string) string {
+			return map[string]string{"reporting": "Mencatat dan melaporkan masalah"}[key]
+		},
+		Zone: wib, Office: "Dinas Sosial Kabupaten Bengkulu Selatan", Host: "rembuk.example",
 	}
 }
 
@@ -104,10 +106,27 @@ func must[T any](t testing.TB) func(T, error) T {
 	}
 }
 
+// group's year: nothing known in two months, nobody came in another.
+func year() casebook.Indicators {
+	i := casebook.Indicators{Group: mufakat}
+	for n, f := range [][3]int{{1, 5, 7}, {2, 9, 14}, {0, 0, 0}, {1, 6, 7}, {1, 7, 7}, {3, 18, 21}, {0, 0, 0}, {0, 0, 0}, {1, 0, 7}, {1, 4, 7}, {2, 11, 14}, {1, 6, 7}} {
+		i.Trend = append(i.Trend, casebook.MonthFigures{Month: casebook.DateOf(time.Date(2025, time.Month(12+n), 1, 0, 0, 0, 0, wib)), Meetings: f[0], Presence: casebook.Share{Part: f[1], Whole: f[2]}})
+	}
+	return i
+}
+
 func TestLook(t *testing.T) {
 	for _, n := range []int{5, 60, 400} {
 		look(t, fmt.Sprintf("minutes-%d.pdf", n), must[[]byte](t)(ours().Minutes("id", meeting(n))))
+		look(t, fmt.Sprintf("blank-%d.pdf", n), must[[]byte](t)(ours().BlankList("id", meeting(n))))
+		look(t, fmt.Sprintf("minutes-%d.xlsx", n), must[[]byte](t)(ours().Sheet("id", meeting(n))))
 	}
+	secret := meeting(8)
+	secret.Kind, secret.Cases = casebook.CaseTalk, []casebook.Number{"BS-4821-0937-9", "BS-1180-2265-3"}
+	look(t, "secret.pdf", must[[]byte](t)(ours().Minutes("id", secret)))
+	look(t, "trend.png", must[[]byte](t)(ours().Trend("id", year())))
+	look(t, "door.png", must[[]byte](t)(ours().DoorPicture("id", "WKSBM Mufakat Desa Kuripan", "https://t.me/rembuk_bot?start=h_41_482107", "482107", time.Date(2026, 11, 12, 12, 0, 0, 0, wib))))
+	look(t, "invite.ics", ours().Invite("id", meeting(5).Meeting, 1, time.Date(2026, 11, 1, 8, 0, 0, 0, wib)))
 }
 
 func BenchmarkMinutes400(b *testing.B) {

@@ -30,7 +30,9 @@ func (w writing) day(d casebook.Date) string {
 }
 
 // month is "November 2026".
-func (w writing) month(d casebook.Date) string { return w.monthName(d.Month) + " " + strconv.Itoa(d.Year) }
+func (w writing) month(d casebook.Date) string {
+	return w.monthName(d.Month) + " " + strconv.Itoa(d.Year)
+}
 
 func (w writing) monthName(m time.Month) string {
 	return strings.Split(w.say("date.months"), ",")[m-1]

@@ -14,7 +14,7 @@ const rowPadding = 1.6
 // table is a table whose head is repeated on every page, whose cells wrap, and whose rows are never torn.
 type table struct {
 	columns []column
-	least   float64 // least height of a row: enough to sign, where it is signed
+	least   float64                                                 // least height of a row: enough to sign, where it is signed
 	cell    func(p *page, row, column int, x, y, w, h float64) bool // draws a cell itself and says so; nil: none
 }
 
