@@ -24,7 +24,7 @@ type act struct {
 // acts are what can be done, by name.
 var acts = map[string]func(*Chat, act) (int, error){
 	"send":     func(c *Chat, a act) (int, error) { return c.Reply(a.Reply, a.Text), nil },
-	"start":    func(c *Chat, a act) (int, error) { return c.Start(a.Text), nil },
+	"start":    func(c *Chat, a act) (int, error) { return c.private().Start(a.Text), nil },
 	"edit":     func(c *Chat, a act) (int, error) { c.Edit(a.ID, a.Text); return a.ID, nil },
 	"delete":   func(c *Chat, a act) (int, error) { c.Delete(a.ID); return a.ID, nil },
 	"forward":  func(c *Chat, a act) (int, error) { return c.Forward(a.Text, a.Label), nil },

@@ -58,7 +58,7 @@ func run(t *testing.T, ctx context.Context, what string, actions ...step) {
 
 // sees waits until a pane's text has the words in it.
 func sees(pane, words string) step {
-	return chromedp.Poll[chromedp.Void](`document.querySelector('[data-key="`+pane+`"] .log').innerText.includes(`+quoted(words)+`)`, chromedp.WithPollingMutation())
+	return chromedp.Poll[chromedp.Void](`document.querySelector('[data-key="`+pane+`"] .log')?.innerText.includes(`+quoted(words)+`)`, chromedp.WithPollingMutation())
 }
 
 // presses clicks the button of that text in a pane, once it is there.

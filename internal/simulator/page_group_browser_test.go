@@ -22,7 +22,7 @@ func (w *world) meetingBot() {
 		case u.Tap != nil && u.Tap.Data == "in":
 			in++
 			w.api("editMessageText", obj{"chat_id": u.Tap.Message.Chat.ID, "message_id": u.Tap.Message.ID, "text": "Gotong royong Minggu. Ikut: " + itoa(in),
-				"reply_markup": obj{"inline_keyboard": [][]obj{{{"text": "Ikut", "callback_data": "in"}}}}})
+				"reply_markup": obj{"inline_keyboard": [][]obj{{{"text": "Ikut", "callback_data": "in"}}, {{"text": "Lapor", "url": "https://t.me/rembuk_bot?start=hadir_7"}}}}})
 			w.api("answerCallbackQuery", obj{"callback_query_id": u.Tap.ID, "text": "Terima kasih"})
 		case u.Message == nil:
 		case u.Message.Text == "/start" && u.Message.Chat.ID == 2001:
@@ -36,7 +36,7 @@ func (w *world) meetingBot() {
 			w.api("sendMessage", obj{"chat_id": u.Message.Chat.ID, "text": "Kehadiran Bapak/Ibu tercatat."})
 		case u.Message.Text == "/kelompok":
 			w.api("sendMessage", obj{"chat_id": u.Message.Chat.ID, "text": "Gotong royong Minggu. Ikut: 0",
-				"reply_markup": obj{"inline_keyboard": [][]obj{{{"text": "Ikut", "callback_data": "in"}}}}})
+				"reply_markup": obj{"inline_keyboard": [][]obj{{{"text": "Ikut", "callback_data": "in"}}, {{"text": "Lapor", "url": "https://t.me/rembuk_bot?start=hadir_7"}}}}})
 		}
 	})
 }
@@ -97,7 +97,7 @@ func playMeeting(t *testing.T, name, theme string, width, height int) {
 	keepPicture(t, ctx, name+"-3-foreign")
 	run(t, ctx, "closed", chromedp.KeyEvent(kb.Escape), chromedp.WaitNotPresent(chromedp.CSS(`dialog`)))
 
-	run(t, ctx, "a group", chromedp.Click(chromedp.CSS(`#who`)), chooses("Grup baru"), chromedp.WaitVisible(chromedp.CSS(`dialog .picks`)), chromedp.SendKeys(chromedp.CSS(`dialog input[name="title"]`), "WKSBM Batu Ampar"))
+	run(t, ctx, "a group", chromedp.Click(chromedp.CSS(`#who`)), chooses("Grup baru"), chromedp.WaitVisible(chromedp.CSS(`dialog .picks`)), chromedp.SendKeys(chromedp.CSS(`dialog input[name="title"]`), "WKSBM Maju Bersama Desa Batu Ampar"))
 	keepPicture(t, ctx, name+"-4-group")
 	run(t, ctx, "is made", presses("", "OK"), chromedp.WaitVisible(chromedp.CSS(`.pane[data-key*="@"] .as`)))
 	key, err := chromedp.Run(ctx, chromedp.Evaluate[string](`document.querySelector('.pane[data-key*="@"]').dataset.key`))
@@ -113,6 +113,8 @@ func playMeeting(t *testing.T, name, theme string, width, height int) {
 	run(t, ctx, "Dewi joins", chromedp.Click(chromedp.CSS(`.pane[data-key="`+rudi+`"] .head [aria-haspopup]`)), chooses("Tambah anggota"), chooses("Dewi"), sees(rudi, "anggota baru bergabung"))
 	run(t, ctx, "and can speak", chromedp.WaitReady(chromedp.CSS(`.pane[data-key="`+rudi+`"] .as option[value="3001"]`)))
 	keepPicture(t, ctx, name+"-5-members")
+	run(t, ctx, "Dewi speaks", chromedp.Focus(chromedp.CSS(`.pane[data-key="`+rudi+`"] .as`)), chromedp.KeyEvent(kb.End), sees("3001"+group, "Ikut: 2"))
+	run(t, ctx, "and goes on in private", presses("3001"+group, "Lapor"), sees("3001", "Kehadiran Bapak/Ibu tercatat"))
 	wide, err := chromedp.Run(ctx, chromedp.Evaluate[bool](`[...document.querySelectorAll('.log, .composer, .head')].some((e) => e.scrollWidth > e.clientWidth + 1)`))
 	if err != nil || wide {
 		t.Errorf("something is wider than its pane: %v, %v", wide, err)

@@ -55,10 +55,13 @@ func (c *Chat) Scan(picture []byte) error {
 func (c *Chat) open(link string) bool {
 	payload, ok := startLink(link, c.bot.Username)
 	if ok {
-		c.s.Chat(c.bot.Username, c.person).Start(payload)
+		c.private().Start(payload)
 	}
 	return ok
 }
+
+// private is the person's own chat with the bot, whatever chat this is.
+func (c *Chat) private() *Chat { return c.s.Chat(c.bot.Username, c.person) }
 
 // startLink reads t.me/<bot>?start=<payload>, or tg://resolve?domain=<bot>&start=<payload>, which is the same.
 func startLink(link, username string) (payload string, ok bool) {

@@ -305,6 +305,12 @@ func TestTheTokenStaysHere(t *testing.T) {
 		tell(err)
 		_, err = b.Send(ctx, ani, chat.Message{Files: []chat.File{{Kind: "photo", ID: "x"}}})
 		tell(err)
+		ours := []chat.File{{Kind: "photo", Data: []byte("rahasia"), Name: "rahasia.png"}}
+		_, err = b.Send(ctx, ani, chat.Message{Text: "rahasia", Caption: true, Files: ours})
+		tell(err)
+		_, err = b.Send(ctx, ani, chat.Message{Files: ours})
+		tell(err)
+		tell(b.Edit(ctx, ani, 1, chat.Message{Text: "rahasia", Caption: true, Files: ours}))
 		tell(b.Edit(ctx, ani, 1, chat.Message{Text: "rahasia"}))
 		tell(b.Delete(ctx, ani, 1))
 		_, err = b.File(ctx, "x")

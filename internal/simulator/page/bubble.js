@@ -52,8 +52,13 @@ export function bubble(m, act) {
     meta(m));
   const e = el("div.msg." + who, { "data-id": m.id, "data-date": m.date, "data-from": who + (m.name || ""), tabIndex: -1, role: "article", "aria-label": label(m, act) }, box, buttons(m, act));
   if (m.protected) e.classList.add("protected");
+  if (m.edited) e.classList.add("edited");
   if (m.media && !m.text && ["photo", "location"].includes(m.media.Kind)) e.classList.add("bare");
-  if (m.media && m.media.Kind === "photo") e.classList.add("pictured");
+  if (m.media && m.media.Kind === "photo") {
+    const z = m.media.Sizes[m.media.Sizes.length - 1];
+    e.classList.add("pictured");
+    if (m.text) box.style.maxWidth = `${Math.max(240, Math.round(Math.min(z.Width, (320 * z.Width) / z.Height)) + 6)}px`; // the words are no wider than the picture
+  }
   return e;
 }
 

@@ -70,7 +70,7 @@ function show(keys, to) {
   if (!panes.length) main.append(el("p.nobody", {}, t("nobody")));
   tabs.replaceChildren(...panes.map((p) => {
     const count = el("span.count");
-    p.tab = el("button", { type: "button", role: "tab", "aria-controls": p.el.id, onclick: () => p.el.scrollIntoView({ inline: "start", block: "nearest", behavior: "instant" }) }, avatar(p.name, p.person.id, p.person.color), el("span", {}, p.person.first_name), count);
+    p.tab = el("button", { type: "button", role: "tab", "aria-controls": p.el.id, onclick: () => p.el.scrollIntoView({ inline: "start", block: "nearest", behavior: "instant" }) }, p.group ? avatar(p.group.title, p.group.id) : avatar(p.name, p.person.id, p.person.color), el("span", {}, p.group?.title || p.person.first_name), count);
     p.onunread = (n) => { count.textContent = n || ""; };
     return p.tab;
   }));

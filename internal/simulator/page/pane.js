@@ -21,7 +21,7 @@ export class Pane {
     this.el = el("section.pane", { "data-key": key, "aria-label": `${this.name}: ${title}`, id: "pane-" + key },
       el("div.owner", {}, avatar(this.name, person.id, person.color), el("b", {}, this.name), person.role ? el("span.role", {}, person.role) : null, this.signal,
         el("button.round", { type: "button", "aria-label": t("closePane"), title: t("closePane"), onclick: close }, icon("close"))),
-      el("div.head", {}, avatar(title, group ? group.id : 5), el("span.who", {}, el("b", {}, title, group ? null : verified()), this.status), this.as,
+      el("div.head", {}, avatar(title, group ? group.id : 5), el("span.who", {}, el("b", {}, el("span", {}, title), group ? null : verified()), this.status), this.as,
         el("button.round", { type: "button", "aria-label": t("more"), "aria-haspopup": "true", onclick: (e) => this.more(e.currentTarget) }, icon("more"))),
       el("div.back", {}, this.log, this.down, this.notes), this.composer.el);
     this.log.addEventListener("scroll", () => this.scrolled());
@@ -55,7 +55,7 @@ export class Pane {
       open: (href) => {
         const u = new URL(href, location.href);
         if (u.hostname !== "t.me" || u.pathname.slice(1).toLowerCase() !== this.bot.username.toLowerCase()) return false;
-        this.act("start", { text: u.searchParams.get("start") || "" }).catch(() => {});
+        this.act("start", { text: u.searchParams.get("start") || "" }).then(() => this.goPrivate(), () => {});
         return true;
       },
       jump: (id) => {
@@ -73,9 +73,14 @@ export class Pane {
         if (b.copy_text) { navigator.clipboard?.writeText(b.copy_text.text).then(() => this.toast(t("copied")), () => {}); return; }
         if (b.web_app) { open(`/sim/webapp?bot=${this.bot.username}&person=${this.person.id}&url=${encodeURIComponent(b.web_app.url)}`, "_blank"); return; }
         if (b.url && !/^https?:\/\/t\.me\//.test(b.url)) { open(b.url, "_blank", "noopener"); return; }
-        this.act("tap", { id: m.id, row, column }).catch(() => {});
+        this.act("tap", { id: m.id, row, column }).then(() => b.url && this.goPrivate(), () => {});
       },
     };
+  }
+
+  // goPrivate leaves a group for the talk with the bot, as a link to it does.
+  goPrivate() {
+    if (this.group) this.onroom(String(this.person.id));
   }
 
   toast(text, bad) { toast(text, bad, this.notes); }

@@ -11,8 +11,8 @@ export async function scan(pane) {
     const got = await fetch("/sim/scan?" + q, { method: "POST", body }).then((r) => r.json()).catch(() => ({ error: t("connection") }));
     if (got.error || !got.text) { pane.toast(got.error || t("noCode"), true); return; }
     if (!got.started) { tell(got.text); return; }
-    if (pane.group) pane.onroom(String(pane.person.id)); // the link opens the talk with the bot
-    else pane.toast(t("scanOpened"));
+    pane.toast(t("scanOpened"));
+    pane.goPrivate();
   };
   const file = el("input", { type: "file", accept: "image/*", hidden: true, onchange: () => file.files[0] && read({}, file.files[0]) });
   const today = day(Date.now() / 1000);
