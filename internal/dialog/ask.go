@@ -1,6 +1,7 @@
 package dialog
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -24,13 +25,17 @@ func (f *Flow) ask(d Draft, v Voice, lead string) (Draft, chat.Message) {
 		d.Screen = append(d.Screen, o.id)
 	}
 	m := chat.Message{Text: joined(lead, text), Keys: keys(options)}
-	if q.kind == place && d.Within == "" && len(d.Offer) == 0 {
+	switch {
+	case q.kind == place && d.Within == "" && len(d.Offer) == 0:
 		m.Text, m.Keys = joined(lead, v.Say(f.phrase(q, "ask"))), branches(q, v)
 		m.Locate = v.Say("talk.locate")
-	} else if len(options) > 0 {
+	case q.kind == read && len(d.Maybe) == 0:
+		text, m.Keys = q.reader.Ask(d, v)
+		m.Text = joined(lead, text)
+	case len(options) > 0:
 		m.Text += "\n" + numbered(options)
 	}
-	m.Keys = append(m.Keys, f.ways(q, d, v)...)
+	m.Keys = slices.Concat(m.Keys, f.ways(q, d, v))
 	m.Hint = v.Say("talk.hint")
 	return d, m
 }
@@ -51,21 +56,59 @@ func (f *Flow) body(q *question, d Draft, v Voice) (string, []option) {
 		return f.placeBody(q, d, v)
 	case review:
 		return f.reviewBody(q, d, v)
+	case read:
+		return v.Say("talk.which"), items(d.Maybe)
 	default:
-		return v.Say(f.phrase(q, "ask")), f.optionsOf(q, d, v)
+		return v.Say(f.phrase(q, "ask")), f.screenful(q, d, v)
 	}
+}
+
+// screenful is optionsOf, with one page of a long list.
+func (f *Flow) screenful(q *question, d Draft, v Voice) []option {
+	options := f.optionsOf(q, d, v)
+	if !q.long(d) {
+		return options
+	}
+	from, to := page(d.Page, len(d.List))
+	return slices.Concat(options[from:to], []option{turning(v)}, options[len(d.List):])
+}
+
+// choices are all options of a choice, on whatever page they stand, and what turns the page.
+func (f *Flow) choices(q *question, d Draft, v Voice) []option {
+	options := f.optionsOf(q, d, v)
+	if q.long(d) {
+		options = slices.Insert(options, len(d.List), turning(v))
+	}
+	return options
+}
+
+// long tells whether a list takes several screens.
+func (q *question) long(d Draft) bool { return q.listed && len(d.List) > perPage }
+
+// page gives the part of a list that stands on its n-th screen: the first, where the list is shorter now.
+func page(n, all int) (from, to int) {
+	if from = n * perPage; from < 0 || from >= all {
+		from = 0
+	}
+	return from, min(from+perPage, all)
 }
 
 func (f *Flow) optionsOf(q *question, d Draft, v Voice) []option {
 	var options []option
 	if q.listed {
-		for _, item := range d.List {
-			options = append(options, option{id: item.ID, label: item.Label})
-		}
+		options = items(d.List)
 	}
 	for _, id := range q.options {
 		key := f.phrase(q, id)
 		options = append(options, option{id, v.Say(key), v.Words(key)})
+	}
+	return options
+}
+
+func items(list []Item) []option {
+	var options []option
+	for _, item := range list {
+		options = append(options, option{id: item.ID, label: item.Label})
 	}
 	return options
 }
@@ -79,17 +122,13 @@ func (f *Flow) placeBody(q *question, d Draft, v Voice) (string, []option) {
 		return v.Say("talk.which"), options
 	}
 	inside := q.places.Inside(d.Within)
-	from := d.Page * perPage
-	if from < 0 || from >= len(inside) { // the list is shorter now
-		from = 0
-	}
-	to := min(from+perPage, len(inside))
+	from, to := page(d.Page, len(inside))
 	var options []option
 	for _, code := range inside[from:to] {
 		options = append(options, option{id: code, label: q.places.Short(code)})
 	}
 	if len(inside) > perPage {
-		options = append(options, option{id: more, label: v.Say("talk.more"), words: v.Words("talk.more")})
+		options = append(options, turning(v))
 	}
 	options = append(options, option{id: d.Within, label: v.Say("talk.unknown_place"), words: v.Words("talk.unknown_place")})
 	return v.Say("talk.inside", "place", q.places.Short(d.Within)), options
@@ -98,25 +137,41 @@ func (f *Flow) placeBody(q *question, d Draft, v Voice) (string, []option) {
 // more is the id of the option that turns the page.
 const more = ">"
 
-func (f *Flow) reviewBody(q *question, d Draft, v Voice) (string, []option) {
-	if !d.Picking {
-		return q.card(d, v), reviewWays(v)
-	}
-	return v.Say("talk.change"), f.lines(d, v)
+func turning(v Voice) option {
+	return option{id: more, label: v.Say("talk.more"), words: v.Words("talk.more")}
 }
 
-// reviewWays are the options of the card.
-func reviewWays(v Voice) []option {
-	return []option{talkWord("send", v), talkWord("edit", v), talkWord("cancel", v)}
+func (f *Flow) reviewBody(q *question, d Draft, v Voice) (string, []option) {
+	switch {
+	case d.Picking && d.Adding:
+		return v.Say("talk.adding"), f.named(f.extras(d.Answers), v)
+	case d.Picking:
+		return v.Say("talk.change"), f.lines(d, v)
+	}
+	return q.card(d, v), f.reviewWays(d, v)
+}
+
+// reviewWays are the options of the card. Where something can be added, Batal is only a button below.
+func (f *Flow) reviewWays(d Draft, v Voice) []option {
+	ways := []option{talkWord("send", v), talkWord("edit", v), talkWord("cancel", v)}
+	if len(f.extras(d.Answers)) > 0 {
+		ways[2] = talkWord("add", v)
+	}
+	return ways
 }
 
 // lines are what can be changed on it.
 func (f *Flow) lines(d Draft, v Voice) []option {
+	return f.named(slices.DeleteFunc(f.visible(d.Answers), func(q *question) bool {
+		_, answered := d.Answers[q.key]
+		return q.kind == review || q.extra && !answered
+	}), v)
+}
+
+func (f *Flow) named(lines []*question, v Voice) []option {
 	var options []option
-	for _, line := range f.visible(d.Answers) {
-		if line.kind != review {
-			options = append(options, option{id: line.key, label: v.Say(f.phrase(line, "line"))})
-		}
+	for _, line := range lines {
+		options = append(options, option{id: line.key, label: v.Say(f.phrase(line, "line"))})
 	}
 	return options
 }
@@ -128,10 +183,10 @@ func talkWord(id string, v Voice) option {
 // ways are the buttons that every question has.
 func (f *Flow) ways(q *question, d Draft, v Voice) [][]string {
 	row := []string{}
-	if len(d.Path) > 0 || d.Editing || d.Picking || d.Within != "" || len(d.Offer) > 0 {
+	if len(d.Path) > 0 || d.Editing || d.Picking || d.Within != "" || len(d.Offer) > 0 || len(d.Maybe) > 0 {
 		row = append(row, v.Say("talk.back"))
 	}
-	if q.kind != review || d.Picking {
+	if q.kind != review || d.Picking || len(f.extras(d.Answers)) > 0 {
 		row = append(row, v.Say("talk.cancel"))
 	}
 	if len(row) == 0 {

@@ -41,7 +41,11 @@ type Draft struct {
 	Page     int               `json:"g,omitempty"`  // of a long list
 	Within   string            `json:"i,omitempty"`  // the place whose children are listed
 	Editing  bool              `json:"e,omitempty"`  // one answer is being changed, then back to the review
-	Picking  bool              `json:"k,omitempty"`  // the review asks which line to change
+	Picking  bool              `json:"k,omitempty"`  // the review asks which line to change, or which to add
+	Adding   bool              `json:"ad,omitempty"` // which to add
+	Maybe    []Item            `json:"mb,omitempty"` // what the last words may have meant, by the question's reader
+	Past     []Item            `json:"mp,omitempty"` // the same, of the screen before: a late number was for that
+	Heard    uint32            `json:"h,omitempty"`  // mark of the text that a reader read last: late and the same, it was sent twice
 	Question int               `json:"m,omitempty"`  // message id of the first sending of the question that stands; 0 unknown
 	Before   string            `json:"b,omitempty"`  // the question that stood before: what has a smaller message id belongs to it
 	Strays   int               `json:"n,omitempty"`  // inputs in a row that did not answer the question
@@ -57,12 +61,13 @@ type Item struct {
 	Label string `json:"l"`
 }
 
-// Answer is what was said to one question. Only the field of its kind is set.
+// Answer is what was said to one question. Only the field of its kind is set; a reader may set several.
 type Answer struct {
 	Option  string  `json:"o,omitempty"` // of a choice, or the code of a place
 	Text    string  `json:"t,omitempty"` // own words, where the question takes them
-	Pieces  []Piece `json:"p,omitempty"` // of a story, in the order of their message ids
+	Pieces  []Piece `json:"p,omitempty"` // of a story, in the order of their message ids; files that a reader keeps
 	Guessed bool    `json:"g,omitempty"` // inferred from the story, not said: guessed anew when the story changes
+	Open    bool    `json:"n,omitempty"` // kept, but its question has more to ask: words before the story was asked for, a photo that needs its count
 	By      int     `json:"m,omitempty"` // id of the message that said it
 }
 

@@ -1,12 +1,17 @@
 package dialog
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Flow is one kind of talk: its questions in the order in which they are asked.
 type Flow struct {
 	Name      string
 	Version   int // raised by one whenever the questions change
 	questions []*question
+	own       []string // what of talk.added and the like the flow says in its own words
+	says      []string // more phrases, that readers and cards use
 }
 
 type kind uint8
@@ -16,6 +21,7 @@ const (
 	choice
 	place
 	review
+	read
 )
 
 type question struct {
@@ -24,6 +30,8 @@ type question struct {
 	options []string
 	free    bool // own words are an answer
 	listed  bool // the draft's list comes before the options
+	extra   bool // only asked where the review's Tambah chooses it
+	reader  Reader
 	places  Places
 	guess   func(story string) []string // options that the story speaks of: one is taken, several are offered
 	when    func(Answers) bool
@@ -55,8 +63,29 @@ type Places interface {
 // Define begins a flow. Every phrase of it has a key that begins with the name.
 func Define(name string, version int) *Flow { return &Flow{Name: name, Version: version} }
 
-// Story asks for a text in any number of messages, with files and pins. It is always the first question.
-func (f *Flow) Story(key string) *Flow { return f.add(&question{key: key, kind: story}) }
+// Story asks for a text in any number of messages, with files and pins, once a flow. Where it is the first question, what begins the talk is
+// already the story. At any other question it takes the words that answer nothing; said before it was asked for, they do not answer it.
+func (f *Flow) Story(key string) *Flow {
+	for _, q := range f.questions {
+		if q.kind == story {
+			panic(fmt.Sprintf("flow %s: a second story, %s", f.Name, key))
+		}
+	}
+	return f.add(&question{key: key, kind: story})
+}
+
+// Own lists what the flow says in its own words where a story has changed, by the ends "added", "kept" and "changed": its phrases are
+// <flow>.<story>.added and so on, instead of talk.added.
+func (f *Flow) Own(ends ...string) *Flow {
+	f.own = append(f.own, ends...)
+	return f
+}
+
+// Says lists more phrases, by their whole keys, that the readers and the card of the flow use.
+func (f *Flow) Says(keys ...string) *Flow {
+	f.says = append(f.says, keys...)
+	return f
+}
 
 // Choice asks for one of the options.
 func (f *Flow) Choice(key string, options ...string) *Flow {
@@ -71,6 +100,12 @@ func (f *Flow) Place(key string, places Places) *Flow {
 // Review shows everything on one card, to send, change or cancel. It is always the last question; a flow without one is sent by its last answer.
 func (f *Flow) Review(key string, card func(Draft, Voice) string) *Flow {
 	return f.add(&question{key: key, kind: review, options: []string{"send", "edit", "cancel"}, card: card})
+}
+
+// Extra leaves the last question out of the talk: the review offers to add it.
+func (f *Flow) Extra() *Flow {
+	f.questions[len(f.questions)-1].extra = true
+	return f
 }
 
 // When asks the last question only where the answers so far say so; an answer to it is dropped when they no longer do.
@@ -91,7 +126,7 @@ func (f *Flow) Free() *Flow {
 	return f
 }
 
-// Listed puts options that are known only when the talk begins before those of the last question.
+// Listed puts options that are known only when the talk begins before those of the last question, ten on a screen.
 func (f *Flow) Listed() *Flow {
 	f.questions[len(f.questions)-1].listed = true
 	return f
@@ -130,10 +165,25 @@ func (f *Flow) visible(a Answers) []*question {
 	return open
 }
 
-// next is the first question that has no answer yet: the review when all others have, nil in a flow without one.
+// next is the first question that has no answer yet, or not all of it: the review when all others have, nil in a flow without one.
 func (f *Flow) next(a Answers) *question {
 	for _, q := range f.visible(a) {
-		if _, answered := a[q.key]; !answered {
+		if said, answered := a[q.key]; !q.extra && (!answered || said.Open) {
+			return q
+		}
+	}
+	return nil
+}
+
+// extras lists the questions that the review can add, given the answers.
+func (f *Flow) extras(a Answers) []*question {
+	return slices.DeleteFunc(f.visible(a), func(q *question) bool { return !q.extra })
+}
+
+// story is the one that is asked for, nil for none.
+func (f *Flow) story(a Answers) *question {
+	for _, q := range f.visible(a) {
+		if q.kind == story {
 			return q
 		}
 	}
@@ -158,15 +208,20 @@ func (f *Flow) asked(key string, a Answers) bool {
 func (f *Flow) Phrases() []string {
 	var keys []string
 	for _, q := range f.questions {
-		name := f.Name + "." + q.key
-		if q.kind != review {
-			keys = append(keys, name+".ask", name+".line")
+		ends := []string{"ask", "line"}
+		switch q.kind {
+		case story:
+			ends = append(append(ends, "again", "anew"), f.own...)
+		case choice:
+			ends = append(ends, q.options...)
+		case read:
+			ends = ends[1:] // the reader asks
+		case review:
+			ends = nil
 		}
-		if q.kind == choice {
-			for _, o := range q.options {
-				keys = append(keys, name+"."+o)
-			}
+		for _, end := range ends {
+			keys = append(keys, f.phrase(q, end))
 		}
 	}
-	return keys
+	return append(keys, f.says...)
 }

@@ -7,7 +7,7 @@ func (f *Flow) placeStep(d Draft, q *question, in chat.Input, v Voice) Turn {
 	text := in.Text.Reveal()
 	if _, options := f.placeBody(q, d, v); len(options) > 0 {
 		if id, ok := choose(options, d.Screen, text, v); ok && id == more {
-			return f.turnPage(d, q, v)
+			return f.turnPage(d, len(q.places.Inside(d.Within)), v)
 		} else if ok {
 			return f.answer(d, q, Answer{Option: id, By: in.Message}, v)
 		}
@@ -24,15 +24,15 @@ func (f *Flow) placeStep(d Draft, q *question, in chat.Input, v Voice) Turn {
 	switch {
 	case sure != "":
 		before := d.Answers
-		if sentence(text) && f.hasStory() {
+		if sentence(text) && f.story(d.Answers) != nil {
 			d = f.tell(d, in, Pieces(in))
 		}
 		return f.goOn(f.set(d, q.key, Answer{Option: sure, By: in.Message}), before, q, v, "")
-	case sentence(text) && f.hasStory():
+	case sentence(text) && f.story(d.Answers) != nil:
 		if twins := q.places.Mentioned(text); len(twins) > 0 {
 			d.Offer, d.Within = twins, ""
 		}
-		return f.kept(d, in, v)
+		return f.kept(d, in, v, "")
 	case len(maybe) > 0:
 		d.Offer, d.Within, d.Page = maybe, "", 0
 		return f.again(d, v, "")
@@ -52,12 +52,13 @@ func (f *Flow) enter(d Draft, code string, v Voice) Turn {
 	return f.again(d, v, "")
 }
 
-func (f *Flow) turnPage(d Draft, q *question, v Voice) Turn {
+// turnPage shows the next screen of a long list, after the last the first.
+func (f *Flow) turnPage(d Draft, all int, v Voice) Turn {
 	d.Page++
-	if d.Page*perPage >= len(q.places.Inside(d.Within)) {
+	if d.Page*perPage >= all {
 		d.Page = 0
 	}
-	return f.turned(d, v)
+	return f.turned(d, v, "")
 }
 
 // pinned offers the places near a pin, and never takes one by itself: a pin is where the phone is.
@@ -66,7 +67,7 @@ func (f *Flow) pinned(d Draft, q *question, in chat.Input, v Voice) Turn {
 	if !inside {
 		return f.again(d, v, v.Say("talk.outside"))
 	}
-	if f.hasStory() {
+	if f.story(d.Answers) != nil {
 		d = f.tell(d, in, Pieces(in))
 	}
 	d.Offer, d.Within, d.Page = near, "", 0

@@ -27,7 +27,7 @@ type Turn struct {
 	End      End
 }
 
-// Begin starts the flow. An input that says something is the story; any other, a command or a press, only asks for it. lead is said before
+// Begin starts the flow. Where the story comes first, an input that says something is the story; any other only begins the talk. lead is said before
 // the question, preset holds answers that are known from elsewhere, list the options of a listed choice.
 func (f *Flow) Begin(dialog string, in chat.Input, v Voice, lead string, preset Answers, list []Item) Turn {
 	d := f.fresh(dialog, in)
@@ -37,10 +37,10 @@ func (f *Flow) Begin(dialog string, in chat.Input, v Voice, lead string, preset 
 	}
 	first := f.standing(d.Answers)
 	d.At = first.key
-	if !f.hasStory() {
+	if f.story(d.Answers) == nil {
 		d.Before = f.keeps(d) // the second half of what is carried comes before our question
 	}
-	if p := Pieces(in); first.kind == story && len(p) > 0 {
+	if p := Pieces(in); first.kind == story && first == f.questions[0] && len(p) > 0 {
 		return f.told(d, first, in, p, v, lead)
 	}
 	return f.askNew(d, v, lead)
@@ -49,7 +49,7 @@ func (f *Flow) Begin(dialog string, in chat.Input, v Voice, lead string, preset 
 // BeginWith starts the flow with a story that was told before.
 func (f *Flow) BeginWith(dialog string, in chat.Input, v Voice, told Answer) Turn {
 	d := f.fresh(dialog, in)
-	q := f.questions[0]
+	q := f.story(d.Answers)
 	d.At = q.key
 	return f.told(d, q, in, told.Pieces, v, "")
 }
@@ -79,10 +79,12 @@ func (f *Flow) Step(d Draft, in chat.Input, v Voice) Turn {
 	switch {
 	case q.kind == story:
 		return f.storyStep(d, q, in, v)
+	case q.kind == read && reads(in):
+		return f.readStep(d, q, in, v)
 	case in.Kind == chat.Pin && q.kind == place:
 		return f.pinned(d, q, in, v)
 	case in.Kind == chat.Media || in.Kind == chat.Pin:
-		return f.kept(d, in, v)
+		return f.kept(d, in, v, "")
 	case in.Kind != chat.Text:
 		return f.unclear(d, v)
 	case q.kind == place:
@@ -134,7 +136,7 @@ func (f *Flow) current(d Draft) (now Draft, moved bool) {
 		return d, false
 	}
 	d.At, d.Before, d.Question, d.Screen = f.standing(d.Answers).key, "", 0, nil
-	d.Editing, d.Picking, d.Within, d.Offer, d.Page = false, false, "", nil, 0
+	d.Editing, d.Picking, d.Adding, d.Within, d.Offer, d.Page, d.Maybe, d.Past = false, false, false, "", nil, 0, nil, nil
 	return d, true
 }
 
@@ -157,7 +159,7 @@ func (f *Flow) overtaken(d Draft, in chat.Input, v Voice) Turn {
 	}
 	d = f.tell(d, in, p)
 	d.At = f.standing(d.Answers).key
-	return f.askNew(d, v, v.Say("talk.added"))
+	return f.askNew(d, v, v.Say(f.lead("talk.added")))
 }
 
 // answer records what was said to the question that stands and goes on to the next.
@@ -219,7 +221,7 @@ func (f *Flow) shown(answers Answers) Answers {
 // askNew puts a question that did not stand before: its first sending becomes the clock.
 func (f *Flow) askNew(d Draft, v Voice, lead string) Turn {
 	q := f.question(d.At)
-	d.Question, d.Strays, d.Within, d.Offer, d.Page = 0, 0, "", nil, 0
+	d.Question, d.Strays, d.Within, d.Offer, d.Page, d.Past, d.Maybe = 0, 0, "", nil, 0, d.Maybe, nil
 	if q.kind == place {
 		if several := q.guess(storyText(f, d)); len(several) > 1 { // a single one was taken, or another was said instead
 			d.Offer = several
@@ -236,9 +238,9 @@ func (f *Flow) again(d Draft, v Voice, lead string) Turn {
 }
 
 // turned shows another screen of the question that stands: a second press of what turned it is late.
-func (f *Flow) turned(d Draft, v Voice) Turn {
+func (f *Flow) turned(d Draft, v Voice, lead string) Turn {
 	d.Before, d.Question = d.At, 0
-	turn := f.again(d, v, "")
+	turn := f.again(d, v, lead)
 	turn.Asks = true
 	return turn
 }
@@ -256,11 +258,11 @@ func (f *Flow) unclear(d Draft, v Voice) Turn {
 // back goes to the question before; inside a list, out of it; while editing, to the review.
 func (f *Flow) back(d Draft, v Voice) Turn {
 	switch {
-	case d.Within != "" || len(d.Offer) > 0:
-		d.Within, d.Offer, d.Page = "", nil, 0
-		return f.turned(d, v)
+	case d.Within != "" || len(d.Offer) > 0 || len(d.Maybe) > 0:
+		d.Within, d.Offer, d.Page, d.Past, d.Maybe = "", nil, 0, d.Maybe, nil
+		return f.turned(d, v, "")
 	case d.Picking:
-		d.Picking, d.Before = false, d.At // a number on its way was for the lines, and must not send
+		d.Picking, d.Adding, d.Before = false, false, d.At // a number on its way was for the lines, and must not send
 		return f.askNew(d, v, "")
 	case d.Editing:
 		d.Editing, d.Before = false, d.At
@@ -279,14 +281,16 @@ func (f *Flow) back(d Draft, v Voice) Turn {
 
 func (f *Flow) choiceStep(d Draft, q *question, in chat.Input, v Voice) Turn {
 	text := in.Text.Reveal()
-	if id, ok := choose(f.optionsOf(q, d, v), d.Screen, text, v); ok {
+	if id, ok := choose(f.choices(q, d, v), d.Screen, text, v); ok && id == more && q.long(d) {
+		return f.turnPage(d, len(d.List), v)
+	} else if ok {
 		return f.answer(d, q, Answer{Option: id, By: in.Message}, v)
 	}
 	if _, number := numeral(text, v); q.free && !number && strings.TrimSpace(text) != "" {
 		return f.answer(d, q, Answer{Text: text, By: in.Message}, v)
 	}
 	if sentence(text) {
-		return f.kept(d, in, v)
+		return f.kept(d, in, v, "")
 	}
 	if turn, ok := f.placed(d, q, in, v); ok {
 		return turn
@@ -314,14 +318,14 @@ func (f *Flow) reviewStep(d Draft, q *question, in chat.Input, v Voice) Turn {
 	id, ok := choose(options, d.Screen, text, v)
 	switch {
 	case !ok && sentence(text):
-		return f.kept(d, in, v)
+		return f.kept(d, in, v, "")
 	case !ok:
 		return f.unclear(d, v)
 	case d.Picking:
-		d.Picking, d.Editing, d.Before, d.At = false, true, q.key, id
+		d.Picking, d.Adding, d.Editing, d.Before, d.At = false, false, true, q.key, id
 		return f.askNew(d, v, "")
-	case id == "edit":
-		d.Picking, d.Before = true, q.key // a second press of Ubah, or of its number, is late
+	case id == "edit" || id == "add":
+		d.Picking, d.Adding, d.Before = true, id == "add", q.key // a second press of Ubah, or of its number, is late
 		return f.askNew(d, v, "")
 	case id == "cancel":
 		return Turn{Draft: d, End: Cancelled}
@@ -332,8 +336,6 @@ func (f *Flow) reviewStep(d Draft, q *question, in chat.Input, v Voice) Turn {
 	}
 	return Turn{Draft: d, End: Sent}
 }
-
-func (f *Flow) hasStory() bool { return f.questions[0].kind == story }
 
 func later(a, b time.Time) time.Time {
 	if b.After(a) {

@@ -14,7 +14,9 @@ func (f *Flow) storyStep(d Draft, q *question, in chat.Input, v Voice) Turn {
 	if _, told := d.Answers[q.key]; in.Kind == chat.Text && told {
 		switch id, _ := choose(storyWays(v), d.Screen, text, v); id {
 		case "next":
-			return f.answer(d, q, d.Answers[q.key], v)
+			a := d.Answers[q.key]
+			a.Open = false
+			return f.answer(d, q, a, v)
 		case "anew":
 			return f.anew(d, q, v)
 		}
@@ -50,8 +52,8 @@ func (f *Flow) told(d Draft, q *question, in chat.Input, p []Piece, v Voice, lea
 // keeps gives the key under which words are kept that answer nothing: the story's, or that of the message which a short talk carries.
 // "" where there is neither.
 func (f *Flow) keeps(d Draft) string {
-	if f.hasStory() {
-		return f.questions[0].key
+	if q := f.story(d.Answers); q != nil {
+		return q.key
 	}
 	for _, key := range slices.Sorted(maps.Keys(d.Answers)) {
 		if carried(key) && len(d.Answers[key].Pieces) > 0 {
@@ -64,7 +66,9 @@ func (f *Flow) keeps(d Draft) string {
 // tell puts pieces into the story, in the order of their messages and each once, and guesses anew what the story answers.
 func (f *Flow) tell(d Draft, in chat.Input, p []Piece) Draft {
 	key := f.keeps(d)
-	a := Answer{By: in.Message, Pieces: slices.Clone(d.Answers[key].Pieces)}
+	old, told := d.Answers[key]
+	a := Answer{By: in.Message, Pieces: slices.Clone(old.Pieces)}
+	a.Open = (!told || old.Open) && d.At != key && !contains(d.Path, key)
 	for _, piece := range p {
 		same := func(o Piece) bool { return o.Message == piece.Message && o.Unique == piece.Unique }
 		if piece.Message == 0 || !slices.ContainsFunc(a.Pieces, same) {
@@ -93,8 +97,8 @@ func (f *Flow) infer(d Draft) Draft {
 	return d
 }
 
-// kept puts what does not answer the question into the story, says so, and asks again. The fellows of an album are kept without a word.
-func (f *Flow) kept(d Draft, in chat.Input, v Voice) Turn {
+// kept puts what does not answer the question into the story, says so, and why, and asks again. The fellows of an album are kept without a word.
+func (f *Flow) kept(d Draft, in chat.Input, v Voice, why string) Turn {
 	p := Pieces(in)
 	if len(p) == 0 || f.keeps(d) == "" {
 		return f.unclear(d, v)
@@ -105,11 +109,22 @@ func (f *Flow) kept(d Draft, in chat.Input, v Voice) Turn {
 	if fellow {
 		return Turn{Draft: d}
 	}
-	lead := v.Say("talk.added")
+	lead := v.Say(f.lead("talk.added"))
 	if in.Kind == chat.Media {
-		lead = v.Say("talk.kept")
+		lead = v.Say(f.lead("talk.kept"))
 	}
-	return f.retold(d, before, v, lead)
+	return f.retold(d, before, v, joined(lead, why))
+}
+
+// lead is the key of what is said where the story has changed: that of every talk, or the flow's own.
+func (f *Flow) lead(key string) string {
+	end := strings.TrimPrefix(key, "talk.")
+	for _, q := range f.questions {
+		if q.kind == story && contains(f.own, end) {
+			return f.phrase(q, end)
+		}
+	}
+	return key
 }
 
 // retold asks again after the story has changed; or goes on, where its words have answered the question that stands, or no longer answer what
@@ -119,7 +134,7 @@ func (f *Flow) retold(d Draft, before Answers, v Voice, lead string) Turn {
 	_, had := before[q.key]
 	_, has := d.Answers[q.key]
 	if !d.Editing && q != open && (q.kind == review || q.kind != story && has && !had) {
-		d.Before, d.At, d.Picking = q.key, open.key, false
+		d.Before, d.At, d.Picking, d.Adding = q.key, open.key, false, false
 		return f.askNew(d, v, joined(lead, f.understood(before, d.Answers, v)))
 	}
 	return f.again(d, v, lead)
@@ -127,14 +142,22 @@ func (f *Flow) retold(d Draft, before Answers, v Voice, lead string) Turn {
 
 // late takes what was said before the question that stands was on the screen: it belongs to the one before.
 func (f *Flow) late(d Draft, in chat.Input, v Voice) Turn {
-	text := in.Text.Reveal()
-	switch {
-	case in.Kind == chat.Media || in.Kind == chat.Pin:
-		return f.kept(d, in, v)
-	case in.Kind != chat.Text || meant(text, "talk.back", v):
+	text, q := in.Text.Reveal(), f.question(d.Before)
+	if in.Kind == chat.Text && meant(text, "talk.back", v) {
 		return Turn{Draft: d}
 	}
-	q := f.question(d.Before)
+	if q != nil && q.kind == read && reads(in) {
+		if turn, ok := f.lateRead(d, q, in, v); ok {
+			return turn
+		}
+	}
+	switch in.Kind {
+	case chat.Media, chat.Pin:
+		return f.kept(d, in, v, "")
+	case chat.Text:
+	default:
+		return Turn{Draft: d}
+	}
 	id, ok := f.option(q, d, text, v)
 	switch {
 	case ok && (q.kind == story || q.kind == review || d.Answers[q.key].Option == id && q.key != d.At || in.Message < d.Answers[q.key].By || !f.asked(q.key, d.Answers)):
@@ -142,18 +165,18 @@ func (f *Flow) late(d Draft, in chat.Input, v Voice) Turn {
 	case ok && q.key == d.At: // another screen of the same question
 		return f.answer(d, q, Answer{Option: id, By: in.Message}, v)
 	case ok:
-		return f.corrected(d, q, Answer{Option: id, By: in.Message}, v)
+		return f.corrected(d, q, Answer{Option: id, By: in.Message}, v, "")
 	case sentence(text) || d.Before == f.keeps(d):
-		return f.kept(d, in, v)
+		return f.kept(d, in, v, "")
 	}
 	return Turn{Draft: d}
 }
 
 // corrected changes the answer to the question before, and asks the one that stands once more, or the one that is to be asked now.
-func (f *Flow) corrected(d Draft, q *question, a Answer, v Voice) Turn {
+func (f *Flow) corrected(d Draft, q *question, a Answer, v Voice, lead string) Turn {
 	before := d.Answers
 	d = f.set(d, q.key, a)
-	lead := f.understood(before, d.Answers, v)
+	lead = joined(lead, f.understood(before, d.Answers, v))
 	if open := f.standing(d.Answers).key; open != d.At && (f.question(d.At).kind == review || !f.asked(d.At, d.Answers)) {
 		d.Before, d.At = d.At, open
 		return f.askNew(d, v, lead)
@@ -171,7 +194,14 @@ func (f *Flow) option(q *question, d Draft, text string, v Voice) (string, bool)
 	case q.kind == place:
 		return f.latePlace(q, d.Answers[q.key].Option, text)
 	case q.kind == review:
-		return choose(append(reviewWays(v), f.lines(d, v)...), nil, text, v)
+		return choose(slices.Concat(f.reviewWays(d, v), f.lines(d, v), f.named(f.extras(d.Answers), v)), nil, text, v)
+	case q.kind == read:
+		return "", false
+	case q.long(d):
+		if _, number := numeral(text, v); number { // of which page is not known
+			return "", false
+		}
+		return choose(f.optionsOf(q, d, v), nil, text, v)
 	default:
 		return choose(f.optionsOf(q, d, v), nil, text, v)
 	}
@@ -200,7 +230,7 @@ func (f *Flow) edited(d Draft, in chat.Input, v Voice) Turn {
 			before := d.Answers
 			a.Pieces = slices.Clone(a.Pieces)
 			a.Pieces[i].Text = text
-			return f.retold(f.infer(f.set(d, key, a)), before, v, v.Say("talk.changed"))
+			return f.retold(f.infer(f.set(d, key, a)), before, v, v.Say(f.lead("talk.changed")))
 		}
 	}
 	return f.again(d, v, v.Say("talk.not_changed"))
@@ -253,8 +283,8 @@ func (a Answer) StoryText() string {
 }
 
 func storyText(f *Flow, d Draft) string {
-	if !f.hasStory() {
-		return ""
+	if q := f.story(d.Answers); q != nil {
+		return d.Answers[q.key].StoryText()
 	}
-	return d.Answers[f.questions[0].key].StoryText()
+	return ""
 }
