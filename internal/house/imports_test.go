@@ -37,7 +37,6 @@ github.com/pressly/goose: migrations.
 github.com/alicebob/miniredis: devstack.
 codeberg.org/go-pdf/fpdf: papers.
 github.com/xuri/excelize: papers.
-github.com/go-analyze/charts: papers.
 rsc.io/qr: papers.
 `
 

@@ -2,7 +2,6 @@ package papers
 
 import (
 	"cmp"
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -51,12 +50,7 @@ func (w writing) letterhead(p *page, g casebook.Group) {
 		}
 		p.centred(w.say(key, "number", g.Decree.Number, "date", date), "", textSize-1, lineHeight)
 	}
-	y := p.GetY() + 1.5
-	p.SetLineWidth(0.8)
-	p.Line(left, y, pageWidth-right, y)
-	p.SetLineWidth(0.2)
-	p.Line(left, y+1, pageWidth-right, y+1)
-	p.SetY(y + 5)
+	p.rule()
 }
 
 // facts are the lines at the head of the minutes.
@@ -96,14 +90,11 @@ func (w writing) presentWords(m casebook.Minutes) string {
 	}
 	c.add(w.say("paper.members"), m.Tally.Members)
 	c.add(w.say("paper.guests"), m.Tally.Guests)
-	said := w.people(m.Tally.All())
-	if len(c.said) > 0 {
-		said += ": " + c.String()
-	}
+	said := c.String()
 	if sexes := w.sexes(m); sexes != "" {
-		said += " (" + sexes + ")"
+		said += "; " + sexes
 	}
-	return said
+	return bracketed(w.people(m.Tally.All()), said)
 }
 
 // sexes counts L and P of those present of whom it is known, the guests told as a count among them.
@@ -141,11 +132,15 @@ func (w writing) absentWords(m casebook.Minutes) string {
 		told += n
 	}
 	c.add(w.say("paper.unsaid"), all-told)
-	said := w.people(all)
-	if len(c.said) > 0 {
-		said += ": " + c.String()
+	return bracketed(w.people(all), c.String())
+}
+
+// bracketed puts what explains a number behind it.
+func bracketed(said, more string) string {
+	if more = strings.TrimPrefix(more, "; "); more == "" {
+		return said
 	}
-	return said
+	return said + " (" + more + ")"
 }
 
 // named gives a name as it may stand outside the attendance list: of a case talk, the post instead, or nothing where there is none.
@@ -220,32 +215,16 @@ func (w writing) doer(m casebook.Minutes, f casebook.FollowUp) string {
 	return cmp.Or(w.named(m, f.Who.Reveal()), nothing)
 }
 
-// signatures is the block that is signed: on the left who knows of it, on the right who wrote it. It is never torn.
+// signatures: on the left who knows of it, on the right who wrote it.
 func (w writing) signatures(p *page, m casebook.Minutes) {
-	const height, each = 42.0, width / 2
-	p.need(height + 4)
-	y := p.GetY() + 6
 	place, _ := w.Region(m.Group.Region)
 	date := w.day(casebook.DateOf(m.StartsAt.In(w.Zone)))
-	blocks := []struct{ above, role, name string }{
-		{w.say("paper.known_by"), w.say("paper.chair"), w.named(m, m.Chair.Reveal())},
-		{strings.TrimPrefix(fmt.Sprintf("%s, %s", place.Name, date), ", "), w.say("paper.notes"), w.named(m, m.Notes.Reveal())},
+	chair, notes := m.Chair.Reveal(), m.Notes.Reveal()
+	if m.Kind.Confidential() {
+		chair, notes = "", "" // written by hand: no name outside the attendance list
 	}
-	for i, b := range blocks {
-		x := left + float64(i)*each
-		p.style("", textSize)
-		writeCell(p, []string{printable(b.above)}, "C", x, y, each, lineHeight)
-		writeCell(p, []string{printable(b.role) + ","}, "C", x, y+lineHeight, each, lineHeight)
-		if m.Kind.Confidential() {
-			b.name = "" // written by hand: no name outside the attendance list
-		}
-		p.style("B", textSize)
-		name := "( " + strings.Repeat(".", 44) + " )"
-		if b.name != "" {
-			name = p.fit(b.name, each-6)
-		}
-		writeCell(p, []string{name}, "C", x, y+height-lineHeight-6, each, lineHeight)
-	}
-	p.SetXY(left, y+height)
-	p.style("", textSize)
+	p.signatures([]signature{
+		{w.say("paper.known_by"), w.say("paper.chair"), chair},
+		{strings.TrimPrefix(place.Name+", "+date, ", "), w.say("paper.notes"), notes},
+	})
 }

@@ -3,6 +3,7 @@ package papers
 import (
 	"bytes"
 	"fmt"
+	"strings"
 	"time"
 
 	"codeberg.org/go-pdf/fpdf"
@@ -100,10 +101,7 @@ func (p *page) need(height float64) {
 
 // wrap parts a text into lines that fit, in the style that is set.
 func (p *page) wrap(text string, width float64) []string {
-	var all []string
-	for _, line := range p.SplitText(printable(text), width) {
-		all = append(all, line)
-	}
+	all := p.SplitText(printable(text), width)
 	if len(all) == 0 {
 		all = []string{""}
 	}
@@ -180,6 +178,40 @@ func (p *page) small(text string) {
 		p.style("", smallSize)
 		p.CellFormat(width, smallLine, line, "", 1, "L", false, 0, "")
 	}
+	p.style("", textSize)
+}
+
+// rule is the double line under a letterhead.
+func (p *page) rule() {
+	y := p.GetY() + 1.5
+	p.SetLineWidth(0.8)
+	p.Line(left, y, pageWidth-right, y)
+	p.SetLineWidth(0.2)
+	p.Line(left, y+1, pageWidth-right, y+1)
+	p.SetY(y + 5)
+}
+
+// signature is one place to sign: what stands above, in what role, and the name where it is known.
+type signature struct{ above, role, name string }
+
+// signatures draws the places to sign beside one another. They are never torn apart.
+func (p *page) signatures(all []signature) {
+	const height = 42.0
+	p.need(height + 4)
+	y, each := p.GetY()+6, width/float64(len(all))
+	for i, s := range all {
+		x := left + float64(i)*each
+		p.style("", textSize)
+		writeCell(p, []string{p.fit(s.above, each)}, "C", x, y, each, lineHeight)
+		writeCell(p, []string{p.fit(s.role+",", each)}, "C", x, y+lineHeight, each, lineHeight)
+		p.style("B", textSize)
+		name := "( " + strings.Repeat(".", 44) + " )"
+		if s.name != "" {
+			name = p.fit(s.name, each-6)
+		}
+		writeCell(p, []string{name}, "C", x, y+height-lineHeight-6, each, lineHeight)
+	}
+	p.SetXY(left, y+height)
 	p.style("", textSize)
 }
 

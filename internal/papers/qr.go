@@ -1,12 +1,10 @@
 package papers
 
 import (
-	"bytes"
 	"fmt"
 	"image"
 	"image/color"
 	"image/draw"
-	"image/png"
 
 	"rsc.io/qr"
 )
@@ -46,12 +44,4 @@ func drawSquares(img draw.Image, code *qr.Code, x, y, scale int) {
 			}
 		}
 	}
-}
-
-func pictured(img image.Image) ([]byte, error) {
-	var out bytes.Buffer
-	if err := png.Encode(&out, img); err != nil {
-		return nil, fmt.Errorf("write the PNG: %w", err)
-	}
-	return out.Bytes(), nil
 }

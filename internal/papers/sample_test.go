@@ -115,6 +115,28 @@ func year() casebook.Indicators {
 	return i
 }
 
+// monthReport is a group's November, not sent yet.
+func monthReport() casebook.MonthReport {
+	yes := true
+	a, b := meeting(12), meeting(9)
+	b.Kind, b.StartsAt, b.Clock = casebook.CaseTalk, b.StartsAt.AddDate(0, 0, 8), false
+	a.Lines, b.Lines = nil, nil
+	r := casebook.MonthReport{ID: 3, District: "1701", Group: 7, Of: mufakat, Region: mufakat.Region, Month: casebook.Date{Year: 2026, Month: 11, Day: 1},
+		Meetings: []casebook.Minutes{a, b}, FollowUps: a.FollowUps, Iuran: &yes, Note: private.Of("Mohon bantuan kursi roda.")}
+	r.FollowUps[0].State, r.FollowUps[0].Who = casebook.Done, private.Of("Lestari Dewi")
+	return r
+}
+
+func regionReport() casebook.MonthReport {
+	r := casebook.MonthReport{ID: 4, District: "1701", Region: "17.01.10", Month: casebook.Date{Year: 2026, Month: 11, Day: 1}, SentAt: time.Date(2026, 12, 2, 9, 0, 0, 0, wib)}
+	for n := range 14 {
+		l := casebook.SummaryLine{Group: mufakat, Meetings: n % 3, Attended: n % 3 * 14, Presence: casebook.Share{Part: n % 3 * 5, Whole: n % 3 * 7}, Follow: casebook.Share{Part: n % 2, Whole: n % 4}}
+		l.Standing = []casebook.Standing{casebook.NoActivity, casebook.NeedsCoaching, casebook.Active}[n%3]
+		r.Lines = append(r.Lines, l)
+	}
+	return r
+}
+
 func TestLook(t *testing.T) {
 	for _, n := range []int{5, 60, 400} {
 		look(t, fmt.Sprintf("minutes-%d.pdf", n), must[[]byte](t)(ours().Minutes("id", meeting(n))))
@@ -124,6 +146,8 @@ func TestLook(t *testing.T) {
 	secret := meeting(8)
 	secret.Kind, secret.Cases = casebook.CaseTalk, []casebook.Number{"BS-4821-0937-9", "BS-1180-2265-3"}
 	look(t, "secret.pdf", must[[]byte](t)(ours().Minutes("id", secret)))
+	look(t, "report.pdf", must[[]byte](t)(ours().MonthReport("id", monthReport())))
+	look(t, "region.pdf", must[[]byte](t)(ours().MonthReport("id", regionReport())))
 	look(t, "trend.png", must[[]byte](t)(ours().Trend("id", year())))
 	look(t, "door.png", must[[]byte](t)(ours().DoorPicture("id", "WKSBM Mufakat Desa Kuripan", "https://t.me/rembuk_bot?start=h_41_482107", "482107", time.Date(2026, 11, 12, 12, 0, 0, 0, wib))))
 	look(t, "invite.ics", ours().Invite("id", meeting(5).Meeting, 1, time.Date(2026, 11, 1, 8, 0, 0, 0, wib)))
