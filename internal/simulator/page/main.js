@@ -43,7 +43,7 @@ async function begin() {
   bots.append(...state.bots.map((b) => el("option", { value: b.username, selected: b === bot }, b.name)));
   bots.addEventListener("change", () => { query.set("bot", bots.value); location.search = query; });
   const wanted = query.get("people") || localStorage.getItem("people:" + bot.username) || state.people.slice(0, 3).map((p) => p.id).join(",");
-  show(wanted.split(",").filter((key) => personOf(key)));
+  show(wanted.split(",").filter((key) => personOf(key) && (!key.includes("@") || groupOf(key)))); // a browser remembers longer than a demonstration
 }
 
 const personOf = (key) => state.people.find((p) => String(p.id) === key.split("@")[0]);
