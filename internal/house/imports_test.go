@@ -9,7 +9,7 @@ import (
 
 // direction is who may import whom, as DESIGN.md tells it in section 1. All may import private.
 const direction = `
-private, casebook, chat, simulator, devstack, limits: none.
+private, casebook, chat, simulator, devstack, limits, almanac: none.
 dialog: chat.
 words, store, evidence, district: casebook.
 papers: casebook, words.
