@@ -151,8 +151,8 @@ func (w writing) regionReport(p *page, r casebook.MonthReport) {
 	})
 	p.heading(w.say("paper.groups"), 25)
 	t := table{columns: []column{
-		{w.say("paper.no"), 9, "C"}, {w.say("paper.group"), 38, "L"}, {w.say("paper.village"), 32, "L"}, {w.say("paper.meetings"), 22, "C"},
-		{w.say("paper.officers_present"), 24, "C"}, {w.say("paper.on_time"), 24, "C"}, {w.say("paper.state"), 24, "L"},
+		{w.say("paper.no"), 9, "C"}, {w.say("paper.group"), 36, "L"}, {w.say("paper.village"), 29, "L"}, {w.say("paper.meetings"), 21, "C"},
+		{w.say("paper.officers_present"), 22, "C"}, {w.say("paper.on_time"), 23, "C"}, {w.say("paper.state"), 33, "L"},
 	}}
 	var rows [][]string
 	for i, l := range r.Lines {

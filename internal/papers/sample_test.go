@@ -80,7 +80,7 @@ func meeting(people int) casebook.Minutes {
 	m.Lines = append(m.Lines, casebook.Line{Person: 9, Name: private.Of("Rudi Hartono"), Presence: casebook.Present, Sources: []casebook.Source{casebook.ByCode}, At: m.StartsAt})
 	m.FollowUps = []casebook.FollowUp{
 		{ID: 1, What: private.Of("Mengisi dan mengirim laporan bulanan November"), Member: 101, Due: casebook.Date{Year: 2026, Month: 12, Day: 5}, State: casebook.ToDo},
-		{ID: 2, What: private.Of("Meminjam kursi roda dari Puskesmas untuk warga dusun II dan mengantarkannya bersama kepala dusun"), Who: private.Of("Pak Kadus II"), Due: casebook.Date{Year: 2026, Month: 11, Day: 20}},
+		{ID: 2, What: private.Of("Meminjam kursi roda dari Puskesmas untuk warga dusun II dan mengantarkannya bersama kepala dusun"), Who: private.Of("Pak Kadus II"), Due: casebook.Date{Year: 2026, Month: 11, Day: 20}, State: casebook.ToDo},
 	}
 	m.Tally = casebook.Count(m.Lines, m.Heads)
 	return m

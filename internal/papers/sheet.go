@@ -126,7 +126,7 @@ func (b *book) sheet(name string, widths []float64, head []string, rows [][]any)
 		b.keep(err)
 	}
 	for i, width := range widths {
-		b.keep(b.SetColWidth(name, columnName(i), columnName(i), width))
+		b.keep(b.SetColWidth(name, lettered(i), lettered(i), width))
 	}
 	from := 1
 	if head != nil {
@@ -157,7 +157,7 @@ func (b *book) sheet(name string, widths []float64, head []string, rows [][]any)
 }
 
 func (b *book) put(sheet string, col, row int, value any, style int) {
-	cell := fmt.Sprintf("%s%d", columnName(col), row)
+	cell := fmt.Sprintf("%s%d", lettered(col), row)
 	switch v := value.(type) {
 	case string:
 		b.keep(b.SetCellStr(sheet, cell, v))
@@ -170,8 +170,8 @@ func (b *book) put(sheet string, col, row int, value any, style int) {
 	b.keep(b.SetCellStyle(sheet, cell, cell, style))
 }
 
-// columnName is A for 0.
-func columnName(i int) string {
+// lettered is A for 0.
+func lettered(i int) string {
 	name, err := excelize.ColumnNumberToName(i + 1)
 	if err != nil {
 		panic("papers: a sheet with too many columns")
