@@ -1,6 +1,9 @@
 package casebook
 
-import "errors"
+import (
+	"errors"
+	"fmt"
+)
 
 // The errors that rooms tell one another. Each outer room turns its driver's errors into these.
 var (
@@ -18,3 +21,6 @@ var (
 	ErrNewerDraft = errors.New("written by a newer program")   // a draft of a flow that this program does not know yet
 	ErrBadInput   = errors.New("not understood")               // refused for its content, and will be refused again
 )
+
+// ErrTooBig is an ErrBadInput: a file of more bytes than Telegram gives to a bot.
+var ErrTooBig = fmt.Errorf("%w: the file is too big", ErrBadInput)
