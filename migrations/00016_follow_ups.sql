@@ -16,6 +16,7 @@ CREATE TABLE follow_ups (
     photo       boolean NOT NULL DEFAULT false,
     case_id     bigint,
     put_off     integer NOT NULL DEFAULT 0,
+    secret      boolean NOT NULL, -- of a case talk: in no count
     made_at     timestamptz NOT NULL,
     UNIQUE (district_id, id),
     UNIQUE (meeting_id, place),

@@ -21,6 +21,15 @@ CREATE TABLE monthly_reports (
 CREATE UNIQUE INDEX monthly_reports_group ON monthly_reports (group_id, month) WHERE group_id IS NOT NULL;
 CREATE UNIQUE INDEX monthly_reports_region ON monthly_reports (district_id, region, month) WHERE group_id IS NULL;
 
+CREATE TABLE tests ( -- which topic was put to the members, before or after a meeting
+    meeting_id bigint NOT NULL REFERENCES meetings,
+    phase      text NOT NULL CHECK (phase IN ('before', 'after')),
+    topic      text NOT NULL CHECK (topic <> ''),
+    opened_by  bigint NOT NULL REFERENCES people,
+    opened_at  timestamptz NOT NULL,
+    PRIMARY KEY (meeting_id, phase)
+);
+
 CREATE TABLE test_results (
     meeting_id  bigint NOT NULL,
     district_id integer NOT NULL,
@@ -36,3 +45,4 @@ CREATE TABLE test_results (
 );
 
 ALTER TABLE cases ADD COLUMN told_kind text;
+CREATE INDEX cases_released ON cases (district_id, region, received_at) WHERE released; -- how a village has worked, over a year

@@ -80,6 +80,7 @@ type Thresholds struct {
 	Ranking   int  // fewer groups or tests than this are not ranked or compared: 10
 	Schedule  Span // coaching is overdue after so long without one
 	ReportDay int  // day of the month until which the monthly report is in time
+	Topics    int  // how many the district's list of coaching topics has
 }
 
 // Standing judges by the thresholds.

@@ -30,6 +30,11 @@ const (
 	TestOpen      NoticeKind = "test_open"      // a short test before or after: to the members
 )
 
+// Waits tells whether a notice of the kind is held in quiet hours. What is of use only at its hour, or answers what somebody does just now, is not.
+func (k NoticeKind) Waits() bool {
+	return k != HoursBefore && k != DoorCounter && k != TestOpen && k != ClaimDecided
+}
+
 // NoticeState is what has become of a notice.
 type NoticeState string
 

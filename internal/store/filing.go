@@ -38,8 +38,8 @@ func (s *Store) FileCase(ctx context.Context, f casebook.Filing, confidentialKin
 }
 
 const insertCase = `
-INSERT INTO cases (district_id, number, dialog, state, lane, shield, disclosure, kind, urgency, region, story, notice_version, received_at, due_at, sort_at, filed_at, quiet)
-VALUES (@district, @number, @dialog, @state, @lane, @shield, @disclosure, nullif(@kind, ''), @urgency, @region, @story, @notice, @received, @due, @sort, @now, @quiet)
+INSERT INTO cases (district_id, number, dialog, state, lane, shield, disclosure, kind, urgency, region, story, notice_version, received_at, due_at, sort_at, filed_at, quiet, told_kind)
+VALUES (@district, @number, @dialog, @state, @lane, @shield, @disclosure, nullif(@kind, ''), @urgency, @region, @story, @notice, @received, @due, @sort, @now, @quiet, nullif(@kind, ''))
 ON CONFLICT DO NOTHING
 RETURNING id`
 

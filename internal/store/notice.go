@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -23,16 +24,27 @@ ON CONFLICT DO NOTHING
 RETURNING id, at`
 
 // tell keeps notices and enqueues their sending, in the transaction that makes them necessary. What a person was told before, by its key, is not told again.
-// A notice without a time is sent at once.
+// A notice without a time is sent at once; quiet hours are heeded here.
 func (s *Store) tell(ctx context.Context, tx pgx.Tx, notices []casebook.Notice) error {
 	if len(notices) == 0 {
 		return nil
 	}
+	notices = s.afterQuietHours(notices)
 	added, err := all[addedNotice](ctx, tx, addNotices, noticeArgs(notices))
 	if err != nil {
 		return fmt.Errorf("notices of kind %s: %w", notices[0].Kind, err)
 	}
 	return s.enqueue(ctx, tx, sendingOf(added))
+}
+
+func (s *Store) afterQuietHours(notices []casebook.Notice) []casebook.Notice {
+	held := slices.Clone(notices)
+	for i, n := range held {
+		if n.Kind.Waits() && !n.At.IsZero() {
+			held[i].At = s.rules(n.District).Calendar.AfterQuietHours(n.At)
+		}
+	}
+	return held
 }
 
 type addedNotice struct {

@@ -25,6 +25,9 @@ type Store struct {
 	// Enqueue writes tasks in the transaction that makes them necessary. Without it nothing that makes any can be done.
 	Enqueue func(ctx context.Context, tx pgx.Tx, tasks []casebook.Task) error
 
+	// Rules gives what a district's notices and indicators go by. Without it there are no quiet hours and no thresholds.
+	Rules func(district string) casebook.Round
+
 	pool    *pgxpool.Pool
 	ring    *private.Ring
 	regions sync.Map // id of a district by its region code: neither ever changes
@@ -93,6 +96,13 @@ func (s *Store) enqueue(ctx context.Context, tx pgx.Tx, tasks []casebook.Task) e
 		return errors.New("store: nobody does the work that this makes necessary")
 	}
 	return s.Enqueue(ctx, tx, tasks)
+}
+
+func (s *Store) rules(district string) casebook.Round {
+	if s.Rules == nil {
+		return casebook.Round{District: district}
+	}
+	return s.Rules(district)
 }
 
 // querier is the pool or a transaction.
