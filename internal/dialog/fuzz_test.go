@@ -13,7 +13,7 @@ import (
 )
 
 // everyFlow are the flows a stored draft can be of.
-var everyFlow = []scene{bengkulu, trip(1), trip(2), belongs(), decline(), language(), bare()}
+var everyFlow = []scene{bengkulu, trip(1), trip(2), belongs(), decline(), language(), bare(), outing()}
 
 // bare has a story and a guess but no review: it is sent by its last answer.
 func bare() scene {
@@ -54,7 +54,9 @@ func FuzzStep(f *testing.F) {
 	for _, draft := range []string{`{}`, `{"q":"nowhere","v":7}`, `{"q":"village","g":-3,"i":"17.01.02","o":["x","y"]}`, `{"q":"village","g":9223372036854775807,"i":"s"}`,
 		`{"q":"review","k":true,"e":true,"p":["gone","","review"],"a":{"":{},".said":{"p":[{"m":1,"t":"a"}]},"who":{"o":"officials"},"level":{"o":"x"}}}`,
 		`{"q":"why","v":9,"b":"boat","m":50,"a":{"tale":{},"boat":{"o":"motor"},"fuel":{"o":"diesel"},"why":{"o":"work"}}}`,
-		`{"q":"check","v":1,"e":true,"b":"gone","m":5}`, `{"q":"reason","f":"decline","v":0,"a":{"reason":{"t":"x"}}}`} {
+		`{"q":"check","v":1,"e":true,"b":"gone","m":5}`, `{"q":"reason","f":"decline","v":0,"a":{"reason":{"t":"x"}}}`,
+		`{"q":"crew","v":1,"b":"crew","m":50,"h":7,"mb":[{"id":"1","l":"satu"},{"id":"again","l":"lagi"}],"o":["1","again"],"mp":[{"id":"2","l":"dua"}],"a":{"crew":{"n":true,"p":[{"m":1,"k":"photo"}]}}}`,
+		`{"q":"check","v":1,"k":true,"ad":true,"b":"job","mp":[{"id":"x","l":"y"}],"a":{"where":{"o":"beach"},"crew":{"t":"1"},"tale":{"n":true},"job":{"t":"a"},"sky":{"o":"gone"}}}`} {
 		for which := range everyFlow {
 			for kind := chat.Text; kind <= chat.Other; kind++ {
 				f.Add(draft, uint8(which), uint8(kind), "Kembali", 3, "al")
@@ -90,7 +92,7 @@ func FuzzBegin(f *testing.F) {
 		if len(story)+len(then) > 8<<10 {
 			t.Skip()
 		}
-		for _, s := range []scene{bengkulu, trip(1)} {
+		for _, s := range []scene{bengkulu, trip(1), outing()} {
 			p := newPhone(t, s).say(story)
 			for _, said := range []string{then, "1", then, "batu panco", "1", "linau", "1"} {
 				if p.talking() {

@@ -258,7 +258,7 @@ func sound(t rapid.TB, m chat.Message) {
 	if n := len([]rune(m.Text)); n == 0 || n > 4096 {
 		t.Fatalf("a message of %d characters", n)
 	}
-	if strings.Contains(m.Text, "[report.") || strings.Contains(m.Text, "[talk.") || strings.Contains(m.Text, "[trip.") {
+	if strings.Contains(m.Text, "[report.") || strings.Contains(m.Text, "[talk.") || strings.Contains(m.Text, "[trip.") || strings.Contains(m.Text, "[outing.") {
 		t.Fatalf("a phrase is missing in %q", m.Text)
 	}
 }

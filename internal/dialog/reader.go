@@ -18,12 +18,18 @@ type Reader interface {
 	Read(d Draft, old Answer, in chat.Input, now time.Time, v Voice) Reading
 }
 
+// Chooser is a Reader that makes something of its own of a reading that was offered and chosen: asks on, or lets everything be said anew, by a
+// Reading that is neither OK nor Maybe. Without it, the ID becomes the answer's Text, and the files stay.
+type Chooser interface {
+	Choose(d Draft, old Answer, id string, now time.Time, v Voice) Reading
+}
+
 // Reading is what a Reader understood. Without OK and Maybe, it was not understood.
 type Reading struct {
 	Answer Answer // with OK: Text in the reader's own form, Option, or the Pieces that it keeps; the whole of it, with what it keeps of the old
 	OK     bool   // it answers the question
 	Stay   bool   // with OK: the answer is kept, and the same question asks on
-	Maybe  []Item // it may mean one of these: offered with numbers; the ID of the one chosen becomes the answer's Text
+	Maybe  []Item // it may mean one of these: offered with numbers; anything else that is said is read anew. See Chooser
 	Lead   string // said before what follows: a read-back, or why it was not understood; HTML
 }
 
@@ -41,25 +47,46 @@ func reads(in chat.Input) bool {
 func (f *Flow) readStep(d Draft, q *question, in chat.Input, v Voice) Turn {
 	if len(d.Maybe) > 0 && in.Kind == chat.Text {
 		if id, ok := choose(items(d.Maybe), d.Screen, in.Text.Reveal(), v); ok {
-			d.Heard = heard(in)
-			return f.answer(d, q, meaning(d.Answers[q.key], id, in), v)
+			return f.chose(d, q, id, in, v)
 		}
 	}
-	return f.reading(d, q, in, v)
-}
-
-// meaning is an answer with the reading that was chosen for its words. The files stay.
-func meaning(a Answer, id string, in chat.Input) Answer {
-	return Answer{Text: id, Pieces: a.Pieces, By: in.Message}
-}
-
-func (f *Flow) reading(d Draft, q *question, in chat.Input, v Voice) Turn {
-	before, fellow := d.Answers, in.Album != "" && in.Album == d.Album
-	r := q.reader.Read(d, d.Answers[q.key], in, in.At, v)
+	r := q.read(d, in, v)
 	if !r.OK && len(r.Maybe) == 0 {
 		return f.unread(d, q, in, v, r.Lead)
 	}
-	d.Heard, d.Strays = heard(in), 0
+	return f.heard(d, q, r, mark(in), in, v)
+}
+
+// read asks the reader, which sees its own question stand also where it was left.
+func (q *question) read(d Draft, in chat.Input, v Voice) Reading {
+	d.At = q.key
+	return q.reader.Read(d, clipped(d.Answers[q.key]), in, in.At, v)
+}
+
+// chosen is what one of the readings that were offered makes of the answer.
+func (q *question) chosen(d Draft, id string, in chat.Input, v Voice) Reading {
+	d.At = q.key
+	old := clipped(d.Answers[q.key])
+	if c, ok := q.reader.(Chooser); ok {
+		return c.Choose(d, old, id, in.At, v)
+	}
+	return Reading{OK: true, Answer: Answer{Text: id, Pieces: old.Pieces}}
+}
+
+// clipped keeps a reader that adds pieces from writing behind those of the draft.
+func clipped(a Answer) Answer {
+	a.Pieces = slices.Clip(a.Pieces)
+	return a
+}
+
+func (f *Flow) chose(d Draft, q *question, id string, in chat.Input, v Voice) Turn {
+	return f.heard(d, q, q.chosen(d, id, in, v), markOf(id), in, v)
+}
+
+// heard goes on with what was understood, or asks on.
+func (f *Flow) heard(d Draft, q *question, r Reading, mark uint32, in chat.Input, v Voice) Turn {
+	before, fellow := d.Answers, in.Album != "" && in.Album == d.Album
+	d.Heard, d.Strays = mark, 0
 	if r.OK {
 		d.Album = in.Album
 		d = f.set(d, q.key, r.answer(d.Answers, q.key, in))
@@ -105,50 +132,53 @@ func (f *Flow) unread(d Draft, q *question, in chat.Input, v Voice, why string) 
 
 // lateRead takes what was said to a reader's question, or to its screen before this one. False where it does not answer it.
 func (f *Flow) lateRead(d Draft, q *question, in chat.Input, v Voice) (Turn, bool) {
-	old := d.Answers[q.key]
-	text := in.Kind == chat.Text
-	switch {
-	case text && (heard(in) == d.Heard || in.Message < old.By || !f.asked(q.key, d.Answers)):
-		return Turn{Draft: d}, true // sent twice, overtaken, or no longer asked
-	case !f.asked(q.key, d.Answers):
-		return Turn{}, false
+	text, asked, still := in.Kind == chat.Text, f.asked(q.key, d.Answers), Turn{Draft: d}
+	if !asked || text && (mark(in) == d.Heard || in.Message < d.Answers[q.key].By) { // no longer asked; sent twice; overtaken
+		return still, text
 	}
-	if text && len(d.Past) > 0 {
-		if id, ok := choose(items(d.Past), nil, in.Text.Reveal(), v); ok && q.key == d.At {
-			return Turn{Draft: d}, true // for readings that were left
-		} else if ok {
-			d.Heard = heard(in)
-			return f.corrected(d, q, meaning(old, id, in), v, ""), true
+	if id, ok := choose(items(d.Past), nil, in.Text.Reveal(), v); text && ok {
+		if markOf(id) == d.Heard || q.key == d.At { // pressed twice, or the readings were left
+			return still, true
 		}
+		return f.reheard(d, q, q.chosen(d, id, in, v), markOf(id), in, v), true
 	}
-	if q.key == d.At {
-		return f.reading(d, q, in, v), true
+	switch r := q.read(d, in, v); {
+	case q.key == d.At && (r.OK || len(r.Maybe) > 0):
+		return f.heard(d, q, r, mark(in), in, v), true
+	case r.OK:
+		return f.reheard(d, q, r, mark(in), in, v), true
 	}
-	r := q.reader.Read(d, old, in, in.At, v)
-	if !r.OK {
-		return Turn{}, false
+	return Turn{}, false
+}
+
+// reheard corrects the answer to a question that was left.
+func (f *Flow) reheard(d Draft, q *question, r Reading, mark uint32, in chat.Input, v Voice) Turn {
+	a, old := r.answer(d.Answers, q.key, in), d.Answers[q.key]
+	fellow := in.Album != "" && in.Album == d.Album
+	d.Heard, d.Album = mark, in.Album
+	switch {
+	case !r.OK || same(a, old):
+		return Turn{Draft: d}
+	case fellow:
+		return Turn{Draft: f.set(d, q.key, a)}
 	}
-	a := r.answer(d.Answers, q.key, in)
-	if fellow := in.Album != "" && in.Album == d.Album; fellow {
-		return Turn{Draft: f.set(d, q.key, a)}, true
-	}
-	d.Heard, d.Album = heard(in), in.Album
-	if same(a, old) {
-		return Turn{Draft: d}, true
-	}
-	return f.corrected(d, q, a, v, r.Lead), true
+	return f.corrected(d, q, a, v, r.Lead)
 }
 
 func same(a, b Answer) bool {
 	return a.Option == b.Option && a.Text == b.Text && slices.Equal(a.Pieces, b.Pieces)
 }
 
-// heard marks a text so that the same sent twice is known; 0 for what is no text.
-func heard(in chat.Input) uint32 {
+// mark is what a text that is sent twice is known by; 0 for what is no text.
+func mark(in chat.Input) uint32 {
 	if in.Kind != chat.Text {
 		return 0
 	}
+	return markOf(plain(in.Text.Reveal()))
+}
+
+func markOf(s string) uint32 {
 	h := fnv.New32a()
-	h.Write([]byte(plain(in.Text.Reveal())))
+	h.Write([]byte(s))
 	return h.Sum32()
 }
