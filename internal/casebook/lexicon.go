@@ -6,18 +6,24 @@ import (
 	"unicode"
 )
 
-// Lexicon guesses what a story is about from the words that people use. All of it is data; a guess is shown, never final, and when in
-// doubt it says nothing, so that the person is asked.
+// Lexicon understands what people tell, from the words that they use. All of it is data: families of words, ways of writing and rules over them.
+// What it finds is a guess, shown and never final; when in doubt it says nothing, so that the person is asked. It is immutable and safe for
+// use by many.
 type Lexicon struct {
-	kinds     map[string][]term
-	order     []string // kinds, the gravest first: it wins a tie
+	kinds     []string // the gravest first: it wins a tie
 	sensitive []term
-	danger    []term
+	index     wordIndex
+	rules     []rule
+	begins    map[int32][]int32 // the rules, by the word or family that they begin with
+	about     familiesKnown
 }
 
-type term struct {
-	words  []string
-	weight int
+// LexiconTables are the data of a lexicon. Only Rows is needed.
+type LexiconTables struct {
+	Rows      []LexiconRow
+	Families  []LexiconFamily
+	Spellings []LexiconSpelling
+	Rules     []LexiconRule
 }
 
 // LexiconRow is one row of data: words that speak for a kind, or, for kind "sensitive", words about violence, health or officials.
@@ -27,75 +33,89 @@ type LexiconRow struct {
 	Words []string
 }
 
-// Sensitive is the kind of the rows whose words keep a report with the caseworkers until it is classed; Dangerous that of the rows after which the
-// numbers to call are shown first.
-const (
-	Sensitive = "sensitive"
-	Dangerous = "danger"
-)
+// Sensitive is the kind of the rows whose words keep a report with the caseworkers until it is classed.
+const Sensitive = "sensitive"
 
-// NewLexicon takes the rows; the order of first mention of the kinds is that of their gravity.
-func NewLexicon(rows []LexiconRow) Lexicon {
-	l := Lexicon{kinds: map[string][]term{}}
-	for _, row := range rows {
+// NewLexicon takes the data; the order of first mention of the kinds is that of their gravity.
+func NewLexicon(t LexiconTables) (Lexicon, error) {
+	l := Lexicon{begins: map[int32][]int32{}}
+	l.index = newWordIndex(t)
+	for _, row := range t.Rows {
 		for _, phrase := range row.Words {
-			words := tokens(phrase)
-			if strings.HasSuffix(phrase, "-") && len(words) > 0 {
-				words[len(words)-1] += "-"
-			}
-			if len(words) == 0 {
-				continue
-			}
-			t := term{words, len(words)}
-			switch row.Kind {
-			case Sensitive:
-				l.sensitive = append(l.sensitive, t)
-				continue
-			case Dangerous:
-				l.danger = append(l.danger, t)
-				continue
-			}
-			if !slices.Contains(l.order, row.Kind) {
-				l.order = append(l.order, row.Kind)
-			}
-			l.kinds[row.Kind] = append(l.kinds[row.Kind], t)
+			l.addPhrase(row.Kind, phrase)
 		}
 	}
-	return l
+	for _, r := range t.Rules {
+		if err := l.addRule(r); err != nil {
+			return Lexicon{}, err
+		}
+	}
+	l.index.close()
+	l.about = l.index.familiesKnown()
+	return l, nil
+}
+
+// addPhrase keeps a phrase of a row: a rule without conditions, that weighs as much as it has words.
+func (l *Lexicon) addPhrase(kind, phrase string) {
+	words := l.index.plain(tokens(phrase))
+	if strings.HasSuffix(phrase, "-") && len(words) > 0 {
+		words[len(words)-1] += "-"
+	}
+	if len(words) == 0 {
+		return
+	}
+	if kind == Sensitive {
+		words = tokens(phrase)
+		if strings.HasSuffix(phrase, "-") {
+			words[len(words)-1] += "-"
+		}
+		l.sensitive = append(l.sensitive, term{words})
+		return
+	}
+	if !slices.Contains(l.kinds, kind) {
+		l.kinds = append(l.kinds, kind)
+	}
+	r := rule{about: aboutKind, value: kind, weight: 2 * len(words), pattern: strings.Join(words, " "), plain: true}
+	for _, w := range words {
+		r.steps = append(r.steps, step{any: []int32{l.index.id(w)}})
+	}
+	l.keep(r)
 }
 
 // Kinds gives the kind that a story speaks of most, or none.
 func (l Lexicon) Kinds(story string) []string {
-	said := tokens(story)
-	best, most := "", 0
-	for _, kind := range l.order {
-		score := 0
-		for _, t := range l.kinds[kind] {
-			if t.in(said) {
-				score += t.weight
-			}
-		}
-		if score > most {
-			best, most = kind, score
-		}
+	if kind := l.Read(story).Kind; kind != "" {
+		return []string{kind}
 	}
-	if best == "" {
-		return nil
-	}
-	return []string{best}
-}
-
-// Sensitive tells whether words about violence, health or officials stand in the story.
-func (l Lexicon) Sensitive(story string) bool {
-	said := tokens(story)
-	return slices.ContainsFunc(l.sensitive, func(t term) bool { return t.in(said) })
+	return nil
 }
 
 // Danger tells whether the story speaks of somebody whose life may be in danger now.
-func (l Lexicon) Danger(story string) bool {
+func (l Lexicon) Danger(story string) bool { return l.Read(story).Danger != "" }
+
+// Sensitive tells whether words about violence, health or officials stand in the story. No "not" and no "long ago" takes it back: a report too
+// many with the caseworkers can be mended.
+func (l Lexicon) Sensitive(story string) bool {
 	said := tokens(story)
-	return slices.ContainsFunc(l.danger, func(t term) bool { return t.in(said) })
+	if slices.ContainsFunc(l.sensitive, func(t term) bool { return t.in(said) }) {
+		return true
+	}
+	s := l.hear(story)
+	meant := make([]string, 0, len(s.words)) // the same in plain spelling
+	for _, w := range s.words {
+		meant = append(meant, w.text)
+	}
+	if slices.ContainsFunc(l.sensitive, func(t term) bool { return t.in(meant) }) {
+		return true
+	}
+	return slices.ContainsFunc(l.found(s, true), func(f finding) bool {
+		r := l.rules[f.rule]
+		return r.about == aboutDanger && (r.value == DangerViolence || r.value == DangerSuicide) || r.about == aboutSensitive
+	})
 }
+
+// term is words that stand in a row.
+type term struct{ words []string }
 
 // in tells whether the term's words stand in a row in what was said.
 func (t term) in(said []string) bool {

@@ -66,12 +66,15 @@ func TestLexiconGuesses(t *testing.T) {
 }
 
 func TestLexiconRows(t *testing.T) {
-	l := casebook.NewLexicon([]casebook.LexiconRow{
+	l, err := casebook.NewLexicon(casebook.LexiconTables{Rows: []casebook.LexiconRow{
 		{Kind: "grave", Words: []string{"hit-", "left alone", ""}},
 		{Kind: "light", Words: []string{"roof", "left alone", "no rice at-"}},
 		{Kind: casebook.Sensitive, Words: []string{"hit-", "-"}},
 		{Kind: "grave", Words: []string{"fire"}},
-	})
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
 	for story, want := range map[string]string{
 		"he hits her":                  "grave",
 		"the roof leaks":               "light",

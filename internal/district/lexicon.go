@@ -1,31 +1,50 @@
 package district
 
 import (
-	_ "embed"
-	"encoding/csv"
+	"embed"
 	"fmt"
-	"strings"
+	"strconv"
 
 	"rembuk/internal/casebook"
 )
 
-//go:embed lexicon.csv
-var lexicon string
+//go:embed lexicon*.csv
+var lexicon embed.FS
 
 // Lexicon joins the words of the language to those of the district's categories.
 func Lexicon(d Data) (casebook.Lexicon, error) {
-	reader := csv.NewReader(strings.NewReader(lexicon))
-	reader.Comment = '#'
-	records, err := reader.ReadAll()
-	if err != nil {
-		return casebook.Lexicon{}, fmt.Errorf("lexicon.csv: %w", err)
-	}
-	var rows []casebook.LexiconRow
-	for _, r := range records[1:] {
-		rows = append(rows, casebook.LexiconRow{Kind: r[0], Words: strings.Split(r[1], ";")})
+	var t casebook.LexiconTables
+	faults := each(lexicon, "lexicon.csv", "kind words notes", func(r row) {
+		t.Rows = append(t.Rows, casebook.LexiconRow{Kind: r.must("kind"), Words: r.list("words", ";")})
+	})
+	faults = append(faults, each(lexicon, "lexicon_families.csv", "family forms words notes", func(r row) {
+		t.Families = append(t.Families, casebook.LexiconFamily{Name: r.must("family"), Forms: r.one("forms", "word noun verb"), Words: r.list("words", ";")})
+	})...)
+	faults = append(faults, each(lexicon, "lexicon_spellings.csv", "written means notes", func(r row) {
+		for _, written := range r.list("written", ";") {
+			t.Spellings = append(t.Spellings, casebook.LexiconSpelling{Written: written, Means: r.must("means")})
+		}
+	})...)
+	faults = append(faults, each(lexicon, "lexicon_rules.csv", "about pattern unless weight meaning notes", func(r row) {
+		weight := 1
+		if cell := r.text("weight"); cell != "" {
+			var err error
+			if weight, err = strconv.Atoi(cell); err != nil {
+				r.fault("weight is %q", cell)
+			}
+		}
+		t.Rules = append(t.Rules, casebook.LexiconRule{About: r.must("about"), Pattern: r.must("pattern"), Unless: r.text("unless"), Meaning: r.text("meaning"),
+			Weight: weight})
+	})...)
+	if len(faults) > 0 {
+		return casebook.Lexicon{}, fmt.Errorf("the lexicon: %w", faults[0])
 	}
 	for _, c := range d.Categories {
-		rows = append(rows, casebook.LexiconRow{Kind: c.Group, Words: c.Words})
+		t.Rows = append(t.Rows, casebook.LexiconRow{Kind: c.Group, Words: c.Words})
 	}
-	return casebook.NewLexicon(rows), nil
+	l, err := casebook.NewLexicon(t)
+	if err != nil {
+		return l, fmt.Errorf("lexicon_rules.csv: %w", err)
+	}
+	return l, nil
 }

@@ -1,0 +1,191 @@
+package casebook
+
+import (
+	"slices"
+	"strings"
+)
+
+// The sorts of danger that a story may tell of.
+const (
+	DangerViolence = "violence" // somebody is beaten, threatened, abused, locked up, sold
+	DangerSuicide  = "suicide"
+	DangerChild    = "child"    // a child is lost, abandoned, taken
+	DangerDisaster = "disaster" // flood, fire, storm: now
+	DangerHelpless = "helpless" // somebody cannot help himself: unconscious, hurt, lost in mind, without food
+	DangerOther    = "other"    // somebody calls for help and does not say why
+)
+
+// Relation is what the reporter is to the person reported.
+type Relation string
+
+// The relations.
+const (
+	RelationUnknown   Relation = ""
+	RelationSelf      Relation = "self"
+	RelationFamily    Relation = "family"
+	RelationNeighbour Relation = "neighbour"
+	RelationOfficer   Relation = "officer" // one who tells it by office: head of a hamlet, teacher, volunteer
+)
+
+// Subject is whom a report is about.
+type Subject string
+
+// The subjects.
+const (
+	SubjectUnknown Subject = ""
+	SubjectPerson  Subject = "individu"
+	SubjectFamily  Subject = "keluarga"
+	SubjectGroup   Subject = "kelompok"
+)
+
+// What the count of a guess counts.
+const (
+	UnitPersons  = "orang"
+	UnitFamilies = "kk"
+	UnitHouses   = "rumah"
+)
+
+// Guess is what was understood of a story. The zero value says nothing.
+type Guess struct {
+	Kind     string   // the kind that it speaks of most, or none
+	Kinds    []string // all that it speaks of, the most first
+	Subject  Subject
+	Count    int    // how many Units the report is about, at least; 0 when that is not said
+	Unit     string // what Count counts
+	Urgency  Urgency
+	Relation Relation
+	Danger   string // the sort of danger now, or none
+	Child    bool   // the one who writes seems to be a child
+	Why      []Hit
+}
+
+// Hit is one reason of a guess: the words of the story, which are the person's own and never logged, and what they were taken for.
+type Hit struct{ Words, Rule, Meaning string }
+
+// dangers in the order of what is named first when several are told of.
+var dangers = []string{DangerSuicide, DangerViolence, DangerChild, DangerDisaster, DangerHelpless, DangerOther}
+
+// Read guesses what a story is about.
+func (l Lexicon) Read(text string) Guess {
+	s := l.hear(text)
+	l.mask(&s)
+	found := l.found(s, false)
+	g := Guess{Urgency: Normal}
+	scores := make([]int, len(l.kinds))
+	danger := map[string]bool{}
+	relation, known := 0, RelationUnknown
+	for _, f := range found {
+		r := &l.rules[f.rule]
+		switch r.about {
+		case aboutKind:
+			scores[slices.Index(l.kinds, r.value)] += r.weight
+		case aboutDanger:
+			if l.far(s, f, found) {
+				continue
+			}
+			danger[r.value] = true
+		case aboutUrgent:
+			if l.far(s, f, found) {
+				continue
+			}
+			g.Urgency = Urgent
+		case aboutRelation:
+			if r.weight > relation {
+				relation, known = r.weight, Relation(r.value)
+			}
+		case aboutChild:
+			g.Child = true
+		default:
+			continue
+		}
+		g.Why = append(g.Why, Hit{Words: s.said(f), Rule: r.name(), Meaning: r.meaning})
+	}
+	g.Relation = known
+	for _, sort := range dangers {
+		if danger[sort] {
+			g.Danger, g.Urgency = sort, Emergency
+			break
+		}
+	}
+	l.rank(&g, scores)
+	l.subject(s, &g)
+	return g
+}
+
+// rank orders the kinds by what speaks for them.
+func (l Lexicon) rank(g *Guess, scores []int) {
+	for {
+		best, most := -1, 0
+		for k, score := range scores {
+			if score > most {
+				best, most = k, score
+			}
+		}
+		if best < 0 {
+			break
+		}
+		scores[best] = 0
+		g.Kinds = append(g.Kinds, l.kinds[best])
+	}
+	if len(g.Kinds) > 0 {
+		g.Kind = g.Kinds[0]
+	}
+}
+
+// mask takes their meaning from the words of sayings: "mati lampu", "banjir diskon".
+func (l Lexicon) mask(s *story) {
+	for i := range s.words {
+		for _, ids := range [2][]int32{s.words[i].ids, s.words[i].also} {
+			for _, id := range ids {
+				for _, n := range l.begins[id] {
+					if l.rules[n].about != aboutMask {
+						continue
+					}
+					if f, ok := l.match(*s, &l.rules[n], i); ok && !l.unless(*s, &l.rules[n], f) {
+						for j := f.from; j < f.to; j++ {
+							s.words[j].masked = true
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+// far reports whether a finding is told of long ago, is over, or was never so: the news, a lesson. "Now" or "still" in its sentence takes "long ago" back;
+// that it is over may be said in the next sentence too.
+func (l Lexicon) far(s story, f finding, found []finding) bool {
+	from, to := s.sentence(f.from, f.to)
+	next := to
+	if to < len(s.words) {
+		_, next = s.sentence(to, to+1)
+	}
+	past, now, off := false, false, false
+	for _, o := range found {
+		inside := o.from >= from && o.from < to
+		switch l.rules[o.rule].about {
+		case aboutPast:
+			past = past || inside
+		case aboutNow:
+			now = now || inside
+		case aboutUnreal:
+			off = off || inside
+		case aboutOver:
+			off = off || inside || o.from >= to && o.from < next
+		}
+	}
+	return off || past && !now
+}
+
+// said gives the words of a finding as they stand in the story.
+func (s story) said(f finding) string {
+	return strings.TrimSpace(s.text[s.words[f.from].from:s.words[f.to-1].to])
+}
+
+// name says which rule it is.
+func (r *rule) name() string {
+	if r.value == "" {
+		return r.about + " " + r.pattern
+	}
+	return r.about + ":" + r.value + " " + r.pattern
+}
