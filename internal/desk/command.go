@@ -26,10 +26,18 @@ var commands = map[string]func(*visit, context.Context) error{
 	"tarik": (*visit).withdraw, "withdraw": (*visit).withdraw,
 	"petugas": (*visit).people, "people": (*visit).people,
 	"cabut": (*visit).revoke, "revoke": (*visit).revoke,
+	"rapat": (*visit).log, "meeting": (*visit).log,
+	"jadwal": (*visit).schedule, "schedule": (*visit).schedule,
+	"hadir": (*visit).door, "checkin": (*visit).door,
+	"tindaklanjut": (*visit).followUps, "followups": (*visit).followUps,
+	"kelompok": (*visit).group, "group": (*visit).group,
+	"pembinaan": (*visit).coaching, "coaching": (*visit).coaching,
+	"laporanbulanan": (*visit).reports, "monthlyreport": (*visit).reports,
+	"impor": (*visit).askImport, "import": (*visit).askImport,
 }
 
 // Commands lists those that stand in the command menu, in order: the first for residents, the last for officers.
-var Commands = []string{"lapor", "status", "batal", "bantuan", "privasi", "bahasa", "tugas"}
+var Commands = []string{"lapor", "status", "batal", "bantuan", "privasi", "bahasa", "tugas", "rapat", "jadwal", "tindaklanjut"}
 
 func (v *visit) command(ctx context.Context) error {
 	if do, ok := commands[v.in.Command]; ok {
@@ -43,6 +51,12 @@ func (v *visit) start(ctx context.Context) error {
 	payload := v.in.Text.Reveal()
 	if code, ok := strings.CutPrefix(payload, "j_"); ok {
 		return v.accept(ctx, code)
+	}
+	if rest, ok := strings.CutPrefix(payload, "h_"); ok {
+		return v.knocked(ctx, rest)
+	}
+	if rest, ok := strings.CutPrefix(payload, "g_"); ok {
+		return v.claimed(ctx, rest)
 	}
 	if digits, ok := strings.CutPrefix(payload, "desa_"); ok {
 		if r, known := v.office.Region(dotted(digits)); known && r.Village() {
@@ -92,6 +106,9 @@ func (v *visit) help(ctx context.Context) error {
 	if viewer, err := v.who(ctx); err == nil {
 		if viewer.Any(casebook.Officer, casebook.Coordinator, casebook.Staff, casebook.Caseworker) {
 			text = append(text, v.say("help.staff"))
+		}
+		if len(viewer.Grants)+len(viewer.Seats) > 0 {
+			text = append(text, v.say("help.meetings"))
 		}
 		if viewer.Any(casebook.Admin, casebook.Caseworker, casebook.Coordinator) {
 			text = append(text, v.say("help.admin"))

@@ -8,6 +8,7 @@ package desk
 import (
 	"context"
 	"encoding/hex"
+	"io"
 	"log/slog"
 	"strconv"
 	"time"
@@ -20,14 +21,17 @@ import (
 
 // Desk attends to the inputs of all districts of an installation.
 type Desk struct {
-	Offices map[int64]*Office // by the bot's id
-	Drafts  Drafts
-	Records Records
-	Send    func(ctx context.Context, bot, chat int64, m chat.Message) (int, error)
-	Ring    *private.Ring
-	Now     func() time.Time
-	Log     *slog.Logger
-	Step    func(step string) // told the steps of a submit, in tests that stop the program there; nil in life
+	Offices  map[int64]*Office // by the bot's id
+	Drafts   Drafts
+	Records  Records
+	Meetings Meetings
+	Send     func(ctx context.Context, bot, chat int64, m chat.Message) (int, error)
+	Fetch    func(ctx context.Context, bot int64, file string) (io.ReadCloser, error) // a file that somebody sent
+	Wall     func(district string, d casebook.Door) string                            // address of a check-in's page for a projector; "": there is none
+	Ring     *private.Ring
+	Now      func() time.Time
+	Log      *slog.Logger
+	Step     func(step string) // told the steps of a submit, in tests that stop the program there; nil in life
 }
 
 // Revision is the state of a person's drafts at a moment, for the comparison before a save.

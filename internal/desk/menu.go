@@ -20,6 +20,14 @@ func (v *visit) menuKeys() [][]string {
 	return keys
 }
 
+// withMenu puts the menu under a message, where no talk is open.
+func (v *visit) withMenu(m chat.Message) chat.Message {
+	if _, talking := v.state.Talk(); !talking {
+		m.Keys = v.menuKeys()
+	}
+	return m
+}
+
 // isWord tells whether the whole text is the sentence of the key, or another word for it.
 func (v *visit) isWord(key string) bool {
 	if v.in.Kind != chat.Text {
@@ -54,6 +62,10 @@ func (v *visit) menu(ctx context.Context) (done bool, err error) {
 		return true, v.status(ctx)
 	case v.isWord("menu.tasks"):
 		return true, v.tasks(ctx, casebook.Cursor{})
+	case v.isWord("meeting.pdf"):
+		return true, v.lastPaper(ctx, "pdf")
+	case v.isWord("meeting.xlsx"):
+		return true, v.lastPaper(ctx, "xlsx")
 	case v.isWord("talk.cancel"), v.isWord("talk.back"):
 		return true, v.reply(ctx, v.plain("cancel.nothing"))
 	case v.isWord("pungli"):

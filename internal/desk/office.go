@@ -35,6 +35,10 @@ type Office struct {
 	Notice     int      // version of the data notice
 	Languages  map[string]*words.Language
 	Cards      cards.Cards
+	Papers     Papers
+	Thresholds casebook.Thresholds
+	Topics     []string // keys of the coaching topics; their names are "topic.<key>" of the languages
+	Tests      []Test
 
 	flows map[string]*dialog.Flow
 }
@@ -42,13 +46,47 @@ type Office struct {
 // Hotline is a number that may be shown, in one language.
 type Hotline struct{ Number, Service string }
 
+// Test is a short test of a topic. What it asks is "quiz_<topic>.<question>.ask" of the languages.
+type Test struct {
+	Topic     string
+	Questions []flows.Question
+}
+
 // Ready makes the talks of the office.
 func (o *Office) Ready() {
 	o.flows = map[string]*dialog.Flow{}
-	for _, f := range []*dialog.Flow{flows.Report(o.Places, o.Kinds, o.Lexicon, o.Outside), flows.Decline(), flows.Belongs(), flows.Language()} {
+	zone := o.Calendar.Zone
+	all := []*dialog.Flow{
+		flows.Report(o.Places, o.Kinds, o.Lexicon, o.Outside), flows.Decline(), flows.Belongs(), flows.Language(),
+		flows.Meeting(o.meetingData()), flows.Plan(o.meetingData()), flows.Group(), flows.Why(), flows.Proof(), flows.Later(zone), flows.Member(),
+		flows.Decree(zone), flows.Claim(), flows.Iuran(), flows.TestKind(),
+	}
+	for _, t := range o.Tests {
+		all = append(all, flows.Quiz(t.Topic, t.Questions))
+	}
+	for _, f := range all {
 		o.flows[f.Name] = f
 	}
 	o.Cards = cards.Cards{Voice: o.Voice, Place: o.Places.Label, Zone: o.Calendar.Zone}
+}
+
+// meetingData is what the talks about meetings are made from.
+func (o *Office) meetingData() flows.MeetingData {
+	return flows.MeetingData{Zone: o.Calendar.Zone, Prefix: o.Prefix, Topics: func(v dialog.Voice) []flows.Topic {
+		var list []flows.Topic
+		for _, key := range o.Topics {
+			list = append(list, flows.Topic{Key: key, Label: v.Say("topic." + key)})
+		}
+		return list
+	}}
+}
+
+// topic names a coaching topic.
+func (o *Office) topic(key, language string) string { return o.Voice(language).Say("topic." + key) }
+
+// DoorLink is what the QR of a check-in holds at a moment.
+func (o *Office) DoorLink(d casebook.Door, at time.Time) string {
+	return "https://t.me/" + o.Username + "?start=" + d.Link(at)
 }
 
 // Voice speaks a language of the office; Indonesian for any other.

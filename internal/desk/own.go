@@ -77,7 +77,7 @@ const sentLately = time.Hour
 func (v *visit) afterSent(ctx context.Context) (done bool, err error) {
 	var last dialog.Closed
 	for _, c := range v.state.Closed {
-		if c.Frozen {
+		if c.Frozen && !strings.HasPrefix(c.Number, meetingMark) {
 			last = c
 		}
 	}

@@ -22,7 +22,7 @@ func (d *Desk) Receive(ctx context.Context, in chat.Input) (chat.Answer, error) 
 		return chat.Answer{}, fmt.Errorf("bot %d: %w", in.Bot, casebook.ErrNotFound)
 	}
 	if in.Group {
-		return d.group(ctx, office, in)
+		return d.groupChat(ctx, office, in)
 	}
 	if in.Kind == chat.Blocked || in.Kind == chat.Returned {
 		return chat.Answer{}, d.Records.SetBlocked(ctx, office.District, in.User, in.Kind == chat.Blocked, in.At)
@@ -78,6 +78,9 @@ func (v *visit) meet(ctx context.Context) {
 // hear decides what a message is for.
 func (v *visit) hear(ctx context.Context) error {
 	open, talking := v.state.Talk()
+	if done, err := v.coded(ctx); done || err != nil {
+		return err
+	}
 	switch {
 	case v.isWord("menu.danger"):
 		return v.reply(ctx, v.danger())
@@ -106,8 +109,10 @@ func (v *visit) hear(ctx context.Context) error {
 	case v.in.Kind == chat.Other:
 		return v.reply(ctx, v.plain("talk.other"))
 	}
-	if done, err := v.afterSent(ctx); done || err != nil {
-		return err
+	for _, attend := range []func(context.Context) (bool, error){v.placed, v.table, v.afterSent} {
+		if done, err := attend(ctx); done || err != nil {
+			return err
+		}
 	}
 	if done, err := v.menu(ctx); done || err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"rembuk/internal/casebook"
@@ -23,11 +24,11 @@ func (v *visit) submit(ctx context.Context, d dialog.Draft) error {
 		return fmt.Errorf("freeze: %w", err)
 	}
 	v.at("frozen")
-	number, c, err := v.file(ctx, frozen)
+	became, c, err := v.file(ctx, frozen)
 	if err != nil {
 		return v.saved(ctx, d, err)
 	}
-	return v.receipt(ctx, d.Dialog, number, c)
+	return v.receipt(ctx, d.Dialog, became, c)
 }
 
 // saved tells somebody who waits that the report is safe although the record does not answer. The sweeper says the number.
@@ -41,7 +42,9 @@ func (v *visit) saved(ctx context.Context, d dialog.Draft, err error) error {
 		v.Log.Error("saved, and refused by the record: it is tried again", "dialog", d.Dialog, "error", err)
 	}
 	key := "receipt.saved"
-	if v.office.Lexicon.Danger(d.Answers["story"].StoryText()) {
+	if ofMeetings(d.Flow) {
+		key = "meeting.saved_later"
+	} else if v.office.Lexicon.Danger(d.Answers["story"].StoryText()) {
 		key = "receipt.saved_danger" // nobody has heard yet
 	}
 	return v.sayTurn(ctx, dialog.Turn{Messages: []chat.Message{v.plain(key, "number", v.office.Danger)}})
@@ -50,29 +53,42 @@ func (v *visit) saved(ctx context.Context, d dialog.Draft, err error) error {
 // recording is how long the record is waited for while a person waits: of the 15 s there must be some left to say that it is away.
 const recording = 8 * time.Second
 
-// file makes the record of a frozen report and leaves the number where the draft was (c, d).
-func (v *visit) file(ctx context.Context, frozen dialog.Frozen) (casebook.Number, *casebook.Case, error) {
+// file makes the record of what was frozen and leaves what it became where the draft was: a case's number, a meeting's mark (c, d).
+func (v *visit) file(ctx context.Context, frozen dialog.Frozen) (became string, c *casebook.Case, err error) {
 	record, cancel := context.WithTimeout(ctx, recording)
 	defer cancel()
 	viewer, err := v.who(record)
 	if err != nil {
 		return "", nil, err
 	}
+	if ofMeetings(frozen.Draft.Flow) {
+		became, err = v.fileMeeting(record, viewer, frozen)
+	} else {
+		became, c, err = v.fileCase(record, viewer, frozen)
+	}
+	if err != nil {
+		return "", nil, err
+	}
+	v.at("filed")
+	if err := v.Drafts.Finish(ctx, v.in.Bot, v.in.User, frozen.Draft.Dialog, became); err != nil {
+		v.Log.Warn("filed, not yet finished", "dialog", frozen.Draft.Dialog, "error", err) // the sweeper finishes it
+	}
+	v.at("finished")
+	return became, c, nil
+}
+
+func (v *visit) fileCase(ctx context.Context, viewer casebook.Viewer, frozen dialog.Frozen) (string, *casebook.Case, error) {
 	o := v.office
 	filing := flows.Filing(frozen, o.Lexicon)
 	filing.District, filing.Reporter, filing.Notice = o.District, viewer.Person, o.Notice
 	filing.Digest = v.digest(filing)
 	filing.DueAt = o.Calendar.After(filing.SentAt, o.Promise)
-	filed, err := v.Records.FileCase(record, filing, o.Kinds.Confidential(filing.Kind), v.Now())
+	filed, err := v.Records.FileCase(ctx, filing, o.Kinds.Confidential(filing.Kind), v.Now())
 	if err != nil {
 		return "", nil, fmt.Errorf("file: %w", err)
 	}
-	v.at("filed")
-	if err := v.Drafts.Finish(ctx, v.in.Bot, v.in.User, frozen.Draft.Dialog, string(filed.Number)); err != nil {
-		v.Log.Warn("filed, not yet finished", "dialog", frozen.Draft.Dialog, "error", err) // the sweeper finishes it
-	}
-	v.at("finished")
-	return filed.Number, &filed.Case, nil
+	v.linkCase(ctx, viewer, frozen.Draft, filed.Number)
+	return string(filed.Number), &filed.Case, nil
 }
 
 // digest tells two contents of the same talk apart.
@@ -88,25 +104,29 @@ func (v *visit) digest(f casebook.Filing) []byte {
 func (v *visit) finish(ctx context.Context, dialogID string) error {
 	frozen, err := v.Drafts.Frozen(ctx, v.in.Bot, v.in.User, dialogID)
 	if err == nil {
-		number, c, err := v.file(ctx, frozen)
+		became, c, err := v.file(ctx, frozen)
 		if err != nil {
 			return v.saved(ctx, frozen.Draft, err)
 		}
-		return v.receipt(ctx, dialogID, number, c)
+		return v.receipt(ctx, dialogID, became, c)
 	}
 	if !errors.Is(err, casebook.ErrNotFound) {
 		return err
 	}
-	number, err := v.Drafts.Tombstone(ctx, v.in.Bot, v.in.User, dialogID)
+	became, err := v.Drafts.Tombstone(ctx, v.in.Bot, v.in.User, dialogID)
 	if err != nil {
 		return err
 	}
-	return v.receipt(ctx, dialogID, casebook.Number(number), nil)
+	return v.receipt(ctx, dialogID, became, nil)
 }
 
 // receipt says the number (e) and notes that it was said (f). The card, where one is kept, goes before the note: cut off in between, both are said
 // again, and a note without a card would leave the person without one.
-func (v *visit) receipt(ctx context.Context, dialogID string, number casebook.Number, c *casebook.Case) error {
+func (v *visit) receipt(ctx context.Context, dialogID, became string, c *casebook.Case) error {
+	if strings.HasPrefix(became, meetingMark) {
+		return v.sayMeeting(ctx, dialogID, became)
+	}
+	number := casebook.Number(became)
 	if c == nil {
 		viewer, err := v.who(ctx)
 		if err != nil {

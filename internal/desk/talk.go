@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strconv"
+	"strings"
 
 	"rembuk/internal/casebook"
 	"rembuk/internal/chat"
@@ -86,6 +87,27 @@ func (v *visit) sent(ctx context.Context, d dialog.Draft) error {
 		return v.belongs(ctx, d)
 	case "language":
 		return v.chosenLanguage(ctx, d.Answers["code"].Option)
+	case "group":
+		return v.chosenGroup(ctx, d)
+	case "why":
+		return v.toldWhy(ctx, d)
+	case "proof":
+		return v.proven(ctx, d)
+	case "later":
+		return v.putOff(ctx, d)
+	case "member":
+		return v.savedMember(ctx, d)
+	case "decree":
+		return v.savedDecree(ctx, d)
+	case "claim":
+		return v.sentClaim(ctx, d)
+	case "iuran":
+		return v.iuranTold(ctx, d)
+	case "test":
+		return v.openedTest(ctx, d)
+	}
+	if strings.HasPrefix(d.Flow, "quiz_") {
+		return v.taken(ctx, d)
 	}
 	return v.submit(ctx, d)
 }

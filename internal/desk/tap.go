@@ -23,6 +23,11 @@ func (v *visit) tap(ctx context.Context, seen bool) (chat.Answer, error) {
 	if after, ok := readPage(v.in.Data); ok {
 		return answer, v.tasks(ctx, after)
 	}
+	if ref, ok := cards.ReadRef(v.in.Data); ok {
+		said, err := v.pressed(ctx, ref)
+		answer.Text = said
+		return answer, err
+	}
 	verb, number, more, ok := cards.ReadToken(v.in.Data)
 	if !ok {
 		answer.Text = v.say("case.gone_on")
@@ -31,6 +36,23 @@ func (v *visit) tap(ctx context.Context, seen bool) (chat.Answer, error) {
 	said, err := v.press(ctx, verb, number, more)
 	answer.Text = said
 	return answer, err
+}
+
+// pressed does what a button asks that is not about a case.
+func (v *visit) pressed(ctx context.Context, ref cards.Ref) (string, error) {
+	switch ref.Noun {
+	case cards.OnMeeting:
+		return v.onMeeting(ctx, ref)
+	case cards.OnFollowUp:
+		return v.onFollowUp(ctx, ref)
+	case cards.OnGroup:
+		return v.onGroup(ctx, ref)
+	case cards.OnMember:
+		return v.onMember(ctx, ref)
+	case cards.OnClaim:
+		return v.onClaim(ctx, ref)
+	}
+	return v.onReport(ctx, ref)
 }
 
 // press does what a button, or a word for it, asks. It gives the line that answers a tap; "" where a message was sent instead.

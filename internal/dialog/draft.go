@@ -11,6 +11,8 @@ type State struct {
 	Closed   []Closed  `json:"c,omitempty"` // talks that ended a short while ago, newest last
 	Lost     bool      `json:"x,omitempty"` // a talk ran out, and the person has not been told
 	Touched  time.Time `json:"u"`           // last input
+	Door     int64     `json:"h,omitempty"` // the meeting where the person has just checked in: a pin that follows tells from where
+	DoorAt   time.Time `json:"ha,omitzero"`
 }
 
 // MostTalks is how many talks one person can have open: the one going on and those parked under it.

@@ -13,6 +13,12 @@ func (l *Language) Date(t time.Time) string {
 	return fmt.Sprintf("%s, %d %s %d", strings.TrimSpace(day), t.Day(), strings.TrimSpace(month), t.Year())
 }
 
+// Month writes a month: "November 2026". t must be in the reader's zone.
+func (l *Language) Month(t time.Time) string {
+	month := strings.Split(l.say["date.months"], ",")[t.Month()-1]
+	return fmt.Sprintf("%s %d", strings.TrimSpace(month), t.Year())
+}
+
 // Clock writes a day and an hour: "Kamis, 26 November 2026 pukul 09.30 WIB".
 func (l *Language) Clock(t time.Time) string {
 	return l.Say("date.clock", "date", l.Date(t), "time", t.Format(l.say["date.time"]), "zone", t.Format("MST"))

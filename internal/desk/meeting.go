@@ -1,0 +1,449 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"strings"
+	"time"
+
+	"rembuk/internal/cards"
+	"rembuk/internal/casebook"
+	"rembuk/internal/chat"
+	"rembuk/internal/dialog"
+	"rembuk/internal/flows"
+	"rembuk/internal/private"
+)
+
+// then is where the question for a group carries the command that it was asked for.
+const then = ".then"
+
+// mostGroups is how many groups are offered at most; the answer to a name is a shorter list.
+const mostGroups = 200
+
+// forGroup does something for a group: the only one that fits, or the one that is chosen. fits says which do.
+func (v *visit) forGroup(ctx context.Context, command, matching, lead string, fits func(casebook.Viewer, casebook.Group) bool) error {
+	viewer, err := v.who(ctx)
+	if err != nil {
+		return err
+	}
+	groups, err := v.Meetings.Groups(ctx, viewer, matching, mostGroups)
+	if err != nil {
+		return err
+	}
+	var list []dialog.Item
+	for _, g := range groups {
+		if fits(viewer, g) {
+			list = append(list, dialog.Item{ID: strconv.FormatInt(int64(g.ID), 10), Label: g.Name + ", " + v.office.Places.Short(g.Region)})
+		}
+	}
+	switch {
+	case len(list) == 0 && matching != "":
+		return v.reply(ctx, v.plain("group.none"))
+	case len(list) == 0:
+		return v.reply(ctx, v.plain("meeting.no_group"))
+	case len(list) == 1:
+		id, _ := strconv.ParseInt(list[0].ID, 10, 64)
+		return v.withGroup(ctx, command, casebook.GroupID(id), lead)
+	}
+	return v.begin(ctx, "group", lead, dialog.Answers{then: {Option: command}}, list)
+}
+
+// chosenGroup goes on with the command that the question for a group was asked for.
+func (v *visit) chosenGroup(ctx context.Context, d dialog.Draft) error {
+	id, _ := strconv.ParseInt(d.Answers["which"].Option, 10, 64)
+	v.state.Close(v.in, false)
+	return v.withGroup(ctx, d.Answers[then].Option, casebook.GroupID(id), "")
+}
+
+func (v *visit) withGroup(ctx context.Context, command string, id casebook.GroupID, lead string) error {
+	switch command {
+	case "log":
+		return v.beginLog(ctx, id, nil)
+	case "plan":
+		return v.beginPlan(ctx, id)
+	case "numbers":
+		return v.numbers(ctx, id, lead)
+	case "door":
+		return v.doorOf(ctx, id)
+	default:
+		return v.showGroup(ctx, id)
+	}
+}
+
+func mayLog(v casebook.Viewer, g casebook.Group) bool {
+	return casebook.MayMeet(v, casebook.DoLog, casebook.Meeting{District: g.District, Group: g, Region: g.Region, Kind: casebook.Coaching}) == nil
+}
+
+// log begins the log of a meeting: /rapat.
+func (v *visit) log(ctx context.Context) error {
+	return v.forGroup(ctx, "log", strings.TrimSpace(v.in.Text.Reveal()), "", mayLog)
+}
+
+// beginLog asks for a log of a plan, or of today: what is known from the plan or from the last meeting is put in.
+func (v *visit) beginLog(ctx context.Context, id casebook.GroupID, plan *casebook.Minutes) error {
+	if resumed, err := v.resumed(ctx, "meeting", flows.AboutGroup, int64(id)); resumed || err != nil {
+		return err
+	}
+	viewer, err := v.who(ctx)
+	if err != nil {
+		return err
+	}
+	g, members, err := v.Meetings.Group(ctx, viewer, id)
+	if err != nil {
+		return v.noGroup(ctx, err)
+	}
+	zone := v.office.Calendar.Zone
+	today := v.in.At.In(zone)
+	if plan == nil {
+		plan = v.plannedToday(ctx, viewer, id, today)
+	}
+	day := today
+	known := dialog.Answers{}
+	if last, err := v.Meetings.LastMeeting(ctx, viewer, id); err == nil {
+		last.Clock, last.Agenda = false, private.Text{} // of another day
+		flows.Known(known, last, zone)
+	} else if !errors.Is(err, casebook.ErrNotFound) {
+		return err
+	}
+	if plan != nil {
+		day = plan.StartsAt.In(zone)
+		flows.Known(known, plan.Meeting, zone)
+		flows.AnswersKind(known, plan.Kind)
+		known[flows.AboutPlan] = dialog.Answer{Option: strconv.FormatInt(int64(plan.ID), 10)}
+	}
+	preset := flows.Preset(g, day)
+	for key, a := range known {
+		preset[key] = a
+	}
+	return v.begin(ctx, "meeting", v.opening(g, day, today, preset["place"].Text), preset, flows.RosterFrom(members).Items())
+}
+
+// opening says for which group, day and place the log is.
+func (v *visit) opening(g casebook.Group, day, today time.Time, place string) string {
+	key := "meeting.start"
+	if casebook.DateOf(day) == casebook.DateOf(today) {
+		key = "meeting.start_today"
+	}
+	at := ""
+	if place != "" {
+		at = v.say("meeting.start_at", "place", chat.Escape(place))
+	}
+	return v.say(key, "group", chat.Escape(g.Name), "day", v.office.Voice(v.state.Language).Date(day), "place", at)
+}
+
+// plannedToday is the only meeting of the group that is planned for a day; nil for none or several.
+func (v *visit) plannedToday(ctx context.Context, viewer casebook.Viewer, id casebook.GroupID, day time.Time) *casebook.Minutes {
+	from := casebook.DateOf(day).In(day.Location())
+	list, err := v.Meetings.MeetingsBetween(ctx, viewer, id, from, from.AddDate(0, 0, 1), 10)
+	var planned []casebook.Meeting
+	for _, m := range list {
+		if m.State == casebook.Planned {
+			planned = append(planned, m)
+		}
+	}
+	if err != nil || len(planned) != 1 {
+		return nil // the log asks for all that the plan would have told
+	}
+	return &casebook.Minutes{Meeting: planned[0]}
+}
+
+// resumed asks the open talk's question once more where the same thing was pressed twice.
+func (v *visit) resumed(ctx context.Context, flow, about string, id int64) (bool, error) {
+	d, ok := v.state.Talk()
+	if !ok || d.Flow != flow || d.Answers[about].Option != strconv.FormatInt(id, 10) {
+		return false, nil
+	}
+	turn := v.flow(d).Ask(d, v.voice(), v.say("talk.resumed"))
+	v.state.Put(turn.Draft)
+	return true, v.keepAndSay(ctx, turn)
+}
+
+// schedule lists what is planned, and offers to plan: /jadwal.
+func (v *visit) schedule(ctx context.Context) error {
+	viewer, err := v.who(ctx)
+	if err != nil {
+		return err
+	}
+	now := v.Now()
+	list, err := v.Meetings.MeetingsBetween(ctx, viewer, 0, now.Add(-12*time.Hour), now.AddDate(0, 6, 0), 15)
+	if err != nil {
+		return err
+	}
+	var ahead []casebook.Meeting
+	for _, m := range list {
+		if m.State != casebook.Held {
+			ahead = append(ahead, m)
+		}
+	}
+	m := v.office.Cards.Meetings(viewer, "meeting.upcoming", ahead)
+	if len(ahead) == 0 {
+		m.Text = v.say("plan.none")
+	}
+	if v.plans(ctx, viewer) {
+		m.Buttons = append(m.Buttons, []chat.Button{{Label: v.say("plan.new"), Data: cards.Ref{Noun: cards.OnGroup, Do: "plan"}.Token()}})
+	}
+	return v.reply(ctx, m)
+}
+
+// plans tells whether there is a group for which the viewer may plan.
+func (v *visit) plans(ctx context.Context, viewer casebook.Viewer) bool {
+	groups, err := v.Meetings.Groups(ctx, viewer, "", mostGroups)
+	for _, g := range groups {
+		if mayLog(viewer, g) {
+			return true
+		}
+	}
+	return err != nil
+}
+
+func (v *visit) beginPlan(ctx context.Context, id casebook.GroupID) error {
+	viewer, err := v.who(ctx)
+	if err != nil {
+		return err
+	}
+	g, _, err := v.Meetings.Group(ctx, viewer, id)
+	if err != nil {
+		return v.noGroup(ctx, err)
+	}
+	preset := dialog.Answers{flows.AboutGroup: {Option: strconv.FormatInt(int64(id), 10), Text: g.Name}}
+	if g.Place != "" {
+		preset[".place"] = dialog.Answer{Text: g.Place}
+	}
+	return v.begin(ctx, "plan", "<b>"+chat.Escape(g.Name)+"</b>", preset, nil)
+}
+
+// noGroup answers what cannot be done with a group.
+func (v *visit) noGroup(ctx context.Context, err error) error {
+	switch {
+	case errors.Is(err, casebook.ErrNotFound):
+		return v.reply(ctx, v.plain("group.not_found"))
+	case errors.Is(err, casebook.ErrForbidden):
+		return v.reply(ctx, v.plain("case.not_permitted"))
+	}
+	return err
+}
+
+// noMeeting says why something cannot be done with a meeting, or a follow-up; an error that is none of these goes on.
+func (v *visit) noMeeting(err error, missing string) (string, error) {
+	switch {
+	case errors.Is(err, casebook.ErrNotFound):
+		return v.say(missing), nil
+	case errors.Is(err, casebook.ErrForbidden):
+		return v.say("case.not_permitted"), nil
+	case errors.Is(err, casebook.ErrMove), errors.Is(err, casebook.ErrConflict), errors.Is(err, casebook.ErrBadInput):
+		return v.say("meeting.gone_on"), nil
+	}
+	return "", err
+}
+
+// onMeeting does what a button on a meeting asks. It gives the line that answers the tap; "" where a message was sent instead.
+func (v *visit) onMeeting(ctx context.Context, r cards.Ref) (string, error) {
+	viewer, err := v.who(ctx)
+	if err != nil {
+		return "", err
+	}
+	id := casebook.MeetingID(r.ID)
+	switch r.Do {
+	case "yes", "no":
+		return v.answered(ctx, viewer, id, r.Do == "yes")
+	case "here":
+		return v.checkIn(ctx, casebook.CheckIn{Meeting: id, Source: casebook.ByGroup})
+	case "end":
+		if err := v.Meetings.EndSeries(ctx, viewer, id, v.Now()); err != nil {
+			return v.noMeeting(err, "meeting.not_found")
+		}
+		return v.say("meeting.series_ended"), v.keep(ctx)
+	case "door":
+		return "", v.openDoor(ctx, id)
+	}
+	m, err := v.Meetings.MinutesFor(ctx, viewer, id, v.Now())
+	if err != nil {
+		said, err := v.noMeeting(err, "meeting.not_found")
+		if err == nil {
+			err = v.keep(ctx)
+		}
+		return said, err
+	}
+	return "", v.withMeeting(ctx, viewer, m, r)
+}
+
+// withMeeting does what needs the meeting as it stands.
+func (v *visit) withMeeting(ctx context.Context, viewer casebook.Viewer, m casebook.Minutes, r cards.Ref) error {
+	language := v.state.Language
+	switch r.Do {
+	case "pdf":
+		return v.paper(ctx, m, "pdf")
+	case "xlsx":
+		return v.paper(ctx, m, "xlsx")
+	case "blank":
+		return v.paper(ctx, m, "blank")
+	case "ics":
+		ics := v.office.Papers.Invite(language, m.Meeting, len(m.Changed), v.Now())
+		return v.file2(ctx, "door.ics_lead", "rapat.ics", ics, m.Kind.Confidential())
+	case "wa":
+		if m.Kind.Confidential() {
+			return v.reply(ctx, v.plain("case.not_permitted"))
+		}
+		return v.reply(ctx, v.office.Cards.Shared(language, m))
+	case "who":
+		if casebook.MayMeet(viewer, casebook.DoLog, m.Meeting) != nil {
+			return v.reply(ctx, v.plain("case.not_permitted"))
+		}
+		return v.reply(ctx, v.office.Cards.Attending(viewer, m))
+	case "todo":
+		return v.reply(ctx, v.office.Cards.FollowUps(viewer, m.FollowUps))
+	case "log":
+		return v.beginLog(ctx, m.Group.ID, &m)
+	case "fix":
+		return v.beginFix(ctx, viewer, m)
+	case "change":
+		return v.beginChange(ctx, viewer, m)
+	case "off":
+		return v.askWhy(ctx, flows.AboutPlan, int64(m.ID), "off", v.office.Cards.Head(language, m.Meeting))
+	case "test":
+		return v.askTest(ctx, viewer, m)
+	case "quiz":
+		return v.beginQuiz(ctx, m, casebook.TestPhase(r.More))
+	}
+	return v.reply(ctx, v.office.Cards.Meeting(viewer, m))
+}
+
+func (v *visit) answered(ctx context.Context, viewer casebook.Viewer, id casebook.MeetingID, comes bool) (string, error) {
+	if _, err := v.Meetings.Answer(ctx, viewer, id, comes, v.Now()); err != nil {
+		return v.noMeeting(err, "meeting.not_found")
+	}
+	key := "meeting.answered_no"
+	if comes {
+		key = "meeting.answered_yes"
+	}
+	return v.say(key), v.keep(ctx)
+}
+
+// paper sends a meeting as a file.
+func (v *visit) paper(ctx context.Context, m casebook.Minutes, as string) error {
+	make, name, lead := v.office.Papers.Minutes, "notulen.pdf", "meeting.pdf"
+	switch as {
+	case "xlsx":
+		make, name, lead = v.office.Papers.Sheet, "notulen.xlsx", "meeting.xlsx"
+	case "blank":
+		make, name, lead = v.office.Papers.BlankList, "daftar-hadir.pdf", "door.blank_lead"
+	}
+	data, err := make(v.state.Language, m)
+	if err != nil {
+		return err
+	}
+	return v.file2(ctx, lead, m.StartsAt.In(v.office.Calendar.Zone).Format("2006-01-02")+"-"+name, data, m.Kind.Confidential())
+}
+
+// file2 sends a file that we made.
+func (v *visit) file2(ctx context.Context, lead, name string, data []byte, protected bool) error {
+	m := v.plain(lead)
+	m.Files, m.Protected = []chat.File{{Kind: "document", Name: name, Data: data}}, protected
+	return v.reply(ctx, m)
+}
+
+// beginFix opens a log to be corrected.
+func (v *visit) beginFix(ctx context.Context, viewer casebook.Viewer, m casebook.Minutes) error {
+	if casebook.MayMeet(viewer, casebook.DoLog, m.Meeting) != nil {
+		return v.reply(ctx, v.plain("case.not_permitted"))
+	}
+	if m.State != casebook.Held {
+		return v.reply(ctx, v.plain("meeting.gone_on"))
+	}
+	if resumed, err := v.resumed(ctx, "meeting", flows.AboutPlan, int64(m.ID)); resumed || err != nil {
+		return err
+	}
+	return v.begin(ctx, "meeting", v.office.Cards.Head(v.state.Language, m.Meeting), flows.LogAnswers(m, v.office.Calendar.Zone), flows.RosterOfDay(m.Lines).Items())
+}
+
+// beginChange opens a plan to be changed.
+func (v *visit) beginChange(ctx context.Context, viewer casebook.Viewer, m casebook.Minutes) error {
+	if casebook.MayMeet(viewer, casebook.DoPlan, m.Meeting) != nil {
+		return v.reply(ctx, v.plain("case.not_permitted"))
+	}
+	if m.State != casebook.Planned {
+		return v.reply(ctx, v.plain("meeting.gone_on"))
+	}
+	if resumed, err := v.resumed(ctx, "plan", flows.AboutPlan, int64(m.ID)); resumed || err != nil {
+		return err
+	}
+	return v.begin(ctx, "plan", "", flows.PlanAnswers(m.Meeting, v.office.Calendar.Zone), nil)
+}
+
+// what is where the question for a reason carries what it is for.
+const what = ".what"
+
+// askWhy asks for a reason before something is called off, dropped or taken up again.
+func (v *visit) askWhy(ctx context.Context, about string, id int64, move, lead string) error {
+	if resumed, err := v.resumed(ctx, "why", about, id); resumed || err != nil {
+		return err
+	}
+	return v.begin(ctx, "why", lead, dialog.Answers{about: {Option: strconv.FormatInt(id, 10)}, what: {Option: move}}, nil)
+}
+
+// told does what the reason was asked for.
+func (v *visit) toldWhy(ctx context.Context, d dialog.Draft) error {
+	viewer, err := v.who(ctx)
+	if err != nil {
+		return err
+	}
+	why := flows.WhyText(d, v.voice())
+	if d.Answers[what].Option != "off" {
+		return v.moveFollowUp(ctx, d, casebook.FollowOrder{Dialog: d.Dialog, Move: casebook.FollowMove(d.Answers[what].Option), Words: why})
+	}
+	id, _ := strconv.ParseInt(d.Answers[flows.AboutPlan].Option, 10, 64)
+	m, err := v.Meetings.CallOff(ctx, viewer, casebook.MeetingID(id), why, v.Now())
+	said := v.say("meeting.called_off")
+	if err != nil {
+		if said, err = v.noMeeting(err, "meeting.not_found"); err != nil {
+			return err
+		}
+	}
+	v.state.Close(v.in, false)
+	if m.ID != 0 && !m.Kind.Confidential() {
+		said += "\n\n" + v.say("share.lead") + "\n" + v.office.Cards.Shared(v.state.Language, casebook.Minutes{Meeting: m}).Text
+	}
+	return v.reply(ctx, chat.Message{Text: said})
+}
+
+// lastPaper sends the newest log that the person has made here, or the newest of the own groups: PDF, Excel.
+func (v *visit) lastPaper(ctx context.Context, as string) error {
+	viewer, err := v.who(ctx)
+	if err != nil {
+		return err
+	}
+	id := casebook.MeetingID(0)
+	for _, c := range v.state.Closed {
+		if n, ok := meetingRef(c.Number); ok {
+			id = n
+		}
+	}
+	if id == 0 {
+		if id, err = v.newest(ctx, viewer); err != nil {
+			return err
+		}
+	}
+	m, err := v.Meetings.MinutesFor(ctx, viewer, id, v.Now())
+	if err != nil {
+		said, err := v.noMeeting(err, "meeting.none")
+		if err != nil {
+			return err
+		}
+		return v.reply(ctx, chat.Message{Text: said})
+	}
+	return v.paper(ctx, m, as)
+}
+
+// newest finds the newest log of the groups that the viewer looks after, 0 for none.
+func (v *visit) newest(ctx context.Context, viewer casebook.Viewer) (casebook.MeetingID, error) {
+	now := v.Now()
+	list, err := v.Meetings.MeetingsBetween(ctx, viewer, 0, now.AddDate(0, -3, 0), now.Add(time.Hour), mostGroups)
+	id := casebook.MeetingID(0)
+	for _, m := range list {
+		if m.State == casebook.Held {
+			id = m.ID
+		}
+	}
+	return id, err
+}
