@@ -21,7 +21,7 @@ func (s *scan) clock(i int) int {
 		return n
 	}
 	n := 0
-	for s.at(i+n).is("jam", "sekitar", "kira", "sekira", "mulai", "at", "nanti", "tadi") {
+	for n < 4 && s.at(i+n).is("jam", "sekitar", "kira", "sekira", "mulai", "at", "nanti", "tadi") {
 		n++
 	}
 	soon, gone, led := false, false, s.asked
@@ -83,18 +83,24 @@ func (s *scan) hour(i int, led bool) (said, int) {
 		return s.withMinutes(i, led)
 	case led && a.written(4, 4) && !s.joined(i+1, ".:/-"):
 		return s.sane(said{h: a.num / 100, m: a.num % 100, exact: true}, 1)
-	case !led && !s.hourShows(i+1):
+	case !led && !s.hourShows(i+1) && !(s.joined(i+1, "-") && b.written(1, 2) && s.hourShows(i+2)):
 		return said{}, 0
 	case a.digits > 2:
 		return said{}, 0
 	}
 	c := said{h: a.num, exact: a.digits == 2 && a.num < 10}
-	if led && b.num >= 10 && b.digits != 1 && b.digits <= 2 && s.at(i+1).gap == " " && s.monthAt(i+2) == 0 && !s.joined(i+2, "/.:-") && !s.at(i+2).is("hari", "orang") {
+	if led && b.num >= 10 && b.digits != 1 && b.digits <= 2 && s.at(i+1).gap == " " && s.noCount(i+2) {
 		c.m, c.exact = b.num, a.digits == 2
 		return s.sane(c, 2)
 	}
 	c, n := s.quarters(c, i+1)
 	return s.sane(c, n+1)
+}
+
+// noCount tells whether what stands at i leaves the number before it to be minutes: "jam 9 15 pagi", not "jam 9 15 orang", "jam 9 15/12".
+func (s *scan) noCount(i int) bool {
+	t := s.at(i)
+	return t.word == "" && !s.joined(i, "/.:-") || s.hourShows(i) || s.weekdayAt(i) >= 0 || t.is("di", "bertempat", "besok", "lusa", "hari", "tanggal", "menit", "sampai", "s", "kurang", "lewat")
 }
 
 // withMinutes reads 09.30; 5.12 may be a day as well, and 31.12.2026 is one.

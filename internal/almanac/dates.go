@@ -1,6 +1,9 @@
 package almanac
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // dotted is "5.12" without a word beside it: the fifth of December, or twelve minutes past five.
 type dotted struct {
@@ -8,10 +11,28 @@ type dotted struct {
 	clock said
 }
 
+// eve reads "malam tanggal 5" and "malam 17 Agustus": the evening before for some, of the day itself for others.
+func (s *scan) eve(i int) int {
+	if !s.at(i).is("malam") || s.weekdayAt(i-1) >= 0 {
+		return 0
+	}
+	was := len(s.days)
+	n := s.date(i + 1)
+	if n == 0 || len(s.days) == was {
+		return n
+	}
+	d := s.days[was]
+	for _, t := range d.likely {
+		d.likely = append(d.likely, t.AddDate(0, 0, -1))
+	}
+	s.days[was], s.parts = only(d.likely...), append(s.parts, "malam")
+	return n + 1
+}
+
 // date reads a date of the calendar: 23/11, 23-11-2026, 2026-11-23, 23 Nov, tanggal 5, tgl 5 bulan depan, Nov 23, 5-6 Desember.
 func (s *scan) date(i int) int {
 	n, led := 0, false
-	for s.at(i+n).is("tanggal", "pada", "hari", "on", "the", "per") && (s.at(i+n+1).num >= 0 || s.at(i+n+1).is("tanggal", "hari", "the")) {
+	for n < 4 && s.at(i+n).is("tanggal", "pada", "hari", "on", "the", "per") && (s.at(i+n+1).num >= 0 || s.at(i+n+1).is("tanggal", "hari", "the")) {
 		led = led || s.at(i+n).is("tanggal")
 		n++
 	}
@@ -32,7 +53,9 @@ func (s *scan) date(i int) int {
 	if other, skip := s.otherEnd(i + n + k); skip > 0 {
 		if m := s.monthAt(i + n + k + skip); m > 0 {
 			year, y := s.yearAt(i + n + k + skip + 1)
-			s.add(s.calendar(d.num, m, year).or(s.calendar(other, m, year)))
+			first, second := s.calendar(d.num, m, year), s.calendar(other, m, year)
+			s.broken = s.broken || len(first.likely) == 0 || len(second.likely) == 0
+			s.add(first.or(second))
 			return n + k + skip + 1 + y
 		}
 	}
@@ -78,6 +101,9 @@ func (s *scan) chain(i int, led bool) int {
 		return 3
 	case three && !(s.joined(i+2, ".") || s.at(i+2).gap != "-"), !a.written(1, 2), !b.written(1, 2):
 		return 0
+	case led && s.joined(i+1, "-") && b.num > a.num: // "tgl 5-6": a month, or the second day
+		s.add(s.calendar(a.num, b.num, 0).or(s.nextOfMonth(a.num)))
+		return 2
 	case s.joined(i+1, "/"), s.joined(i+1, "-") && s.at(i+1).gap == "-" && s.monthAt(i+2) == 0:
 		s.add(s.calendar(a.num, b.num, 0))
 		return 2
@@ -94,7 +120,7 @@ func (s *scan) chain(i int, led bool) int {
 // monthFirst reads "November 24, 2026".
 func (s *scan) monthFirst(i, n, m int) int {
 	d := s.at(i + n + 1)
-	if !d.written(1, 2) || !s.beside(i+n+1) || s.joined(i+n+2, ".:/") || s.hourShows(i+n+2) {
+	if !slices.Contains(englishMonths, s.at(i+n).word) || !d.written(1, 2) || !s.beside(i+n+1) || s.monthAt(i+n+2) > 0 || s.joined(i+n+2, ".:/") || s.hourShows(i+n+2) {
 		return 0
 	}
 	k := s.ordinal(i + n + 1)

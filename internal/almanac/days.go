@@ -20,8 +20,11 @@ func only(all ...time.Time) days {
 
 func (d days) or(e days) days {
 	f, g := d.fits, e.fits
-	if f == nil || g == nil {
-		return days{}
+	switch {
+	case len(d.likely) == 0:
+		return e
+	case len(e.likely) == 0:
+		return d
 	}
 	return days{likely: append(slices.Clone(d.likely), e.likely...), fits: func(t time.Time) bool { return f(t) || g(t) }}
 }

@@ -15,5 +15,6 @@
 //   - A part of the day without an hour ("besok pagi") gives the day only. "Pagi" alone is a greeting.
 //   - Prayers have no fixed hour: "ba'da isya" gives two likely ones, to be asked back. "jam 9-an" is 09.00.
 //   - Between midnight and four "besok" may be the day that has begun: asked back.
+//   - "kemarin" and "24/11/2026" are what they say, before or after now: whoever asks for a plan looks whether the moment is over.
 //   - What is said of every week ("setiap Senin"), and the end of a span ("sampai jam 11"), is no moment.
 package almanac

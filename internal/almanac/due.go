@@ -11,9 +11,10 @@ func ReadDue(text string, now time.Time) Reading {
 		if n == 0 {
 			continue
 		}
+		s.within = true
 		end := s.after(i + n)
 		if end == 0 {
-			s = begin(text, now, ahead)
+			s = s.anew()
 			continue
 		}
 		for k := i; k < i+n; k++ {
@@ -40,9 +41,9 @@ func (s *scan) cue(i int) (n int, strictly bool) {
 		return 2, false
 	case a.is("selambat") && b.is("lambatnya"), a.is("no") && b.is("later") && c.is("than"):
 		return 2 + s.tail(i+2, "than"), false
-	case a.is("tenggat", "deadline", "batas", "target", "by", "due", "sampai", "maksimal", "max"):
+	case a.is("tenggat", "deadline", "batas", "target", "by", "due", "sampai", "maksimal", "maks", "max"):
 		n = 1
-		for s.at(i+n).is("waktu", "waktunya", "nya", "by", "on") {
+		for n < 4 && s.at(i+n).is("waktu", "waktunya", "nya", "by", "on") {
 			n++
 		}
 		return n, false

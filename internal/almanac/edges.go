@@ -39,6 +39,9 @@ func (s *scan) edge(i int) int {
 		if which != "akhir" {
 			day, month = 1, 1
 		}
+		if which != "akhir" && used == 0 && s.lean == ahead {
+			year++
+		}
 		s.add(s.calendar(day, month, year))
 		return n + 1 + used
 	case t.is("pekan", "minggu") && which == "akhir":

@@ -1,6 +1,9 @@
 package almanac
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // window is a part of the day, in minutes from midnight.
 type window struct{ from, to int }
@@ -69,7 +72,7 @@ func (s *scan) prayer(i int) int {
 		n++
 	}
 	name := s.at(i + n).word
-	if name == "jumat" && s.at(i+n-1).is("salat") {
+	if name == "jumat" && (s.at(i+n-1).is("salat") || strings.ContainsAny(s.text[s.at(i+n-1).from:][:1], "bB")) { // ba'da Jumat; "setelah Jumat" is a day
 		name = "jumatan"
 	}
 	p, ok := prayers[name]

@@ -45,18 +45,10 @@ type Hour struct {
 // ReadClock reads the answer to "jam berapa?", where a bare "9" is an hour. Of days it knows nothing.
 func ReadClock(text string) Hour {
 	s := begin(text, time.Time{}, ahead)
-	s.asked = true
-	for i := 0; i < len(s.toks); {
-		n := 0
-		for _, read := range []func(*scan, int) int{(*scan).prayer, (*scan).clock, (*scan).partOfDay} {
-			if n = read(s, i); n > 0 {
-				break
-			}
-		}
-		for k := i; k < min(i+n, len(s.toks)); k++ {
-			s.taken[k] = true
-		}
-		i += max(1, n)
+	s.runClock()
+	if len(s.hours) == 0 && !s.broken && s.oneNumber() {
+		s.asked = true
+		s.runClock()
 	}
 	h := Hour{Rest: s.rest(true)}
 	likely, _ := s.settleHours()
@@ -68,4 +60,39 @@ func ReadClock(text string) Hour {
 		h.Maybe = likely
 	}
 	return h
+}
+
+// runClock reads the phrases that say an hour.
+func (s *scan) runClock() {
+	s.parts = nil
+	for i := 0; i < len(s.toks); {
+		if n := s.passed(i); n > 0 {
+			i += n
+			continue
+		}
+		n := 0
+		for _, read := range []func(*scan, int) int{(*scan).prayer, (*scan).clock, (*scan).partOfDay} {
+			if n = read(s, i); n > 0 {
+				break
+			}
+		}
+		for k := i; k < min(i+n, len(s.toks)); k++ {
+			s.taken[k] = true
+		}
+		i += max(1, n)
+	}
+}
+
+// oneNumber tells whether the only number of the text can be an hour: none of a date, and no count.
+func (s *scan) oneNumber() bool {
+	at := -1
+	for i, t := range s.toks {
+		switch {
+		case t.num >= 0 && at >= 0:
+			return false
+		case t.num >= 0:
+			at = i
+		}
+	}
+	return at >= 0 && s.monthAt(at+1) == 0 && !s.at(at+1).is("jam", "menit", "hari", "minggu", "pekan", "bulan", "tahun", "orang") && !s.at(at-1).is("tanggal", "ke")
 }

@@ -43,7 +43,7 @@ func (s *scan) join(pieces []string, lead bool) string {
 				p = "(" + p
 			}
 		}
-		if k > 0 && k < len(pieces)-1 && oneOf(plain(strings.ToLower(strings.TrimSpace(p))), "atau", "dan", "or", "and", "sampai", "to", "ya") {
+		if k > 0 && k < len(pieces)-1 && oneOf(plain(strings.ToLower(strings.TrimSpace(p))), "atau", "dan", "or", "and", "sampai", "to", "ya", "s/d", "s.d.") {
 			continue // between two dates
 		}
 		if lead && out == "" && k > 0 {
@@ -57,6 +57,8 @@ func (s *scan) join(pieces []string, lead bool) string {
 			out += after[:1] + strings.Repeat(" ", strings.Count(after[:1], ".")) + p
 		case strings.HasPrefix(after, ","):
 			out += ", " + p
+		case strings.ContainsAny(p[:1], "?!"):
+			out += p
 		default:
 			out += " " + p
 		}
@@ -68,7 +70,7 @@ func (s *scan) join(pieces []string, lead bool) string {
 func withoutLink(p string) string {
 	for {
 		head, last := lastWord(p)
-		if !oneOf(plain(strings.ToLower(last)), "pada", "hari", "tanggal", "on", "at", "mulai", "sekitar", "kira-kira", "the", "in") {
+		if !oneOf(plain(strings.ToLower(last)), "pada", "hari", "tanggal", "on", "at", "mulai", "sekitar", "kira-kira", "antara", "the", "in") {
 			return p
 		}
 		p = strings.TrimRight(head, " \t,;:-–—(")
@@ -87,7 +89,7 @@ func lastWord(p string) (head, last string) {
 // withoutPlace takes off the "di" before a place.
 func withoutPlace(p string) string {
 	first, after, ok := strings.Cut(p, " ")
-	if ok && oneOf(strings.ToLower(first), "di", "d", "at", "in", "bertempat", "ya") {
+	if ok && oneOf(strings.ToLower(strings.Trim(first, ",.")), "di", "d", "at", "in", "bertempat", "ya") {
 		return withoutPlace(strings.TrimSpace(after))
 	}
 	return p

@@ -32,6 +32,7 @@ type scan struct {
 	soon   bool // "nanti": still today
 	gone   bool // "tadi"
 	night  bool // of the night that is meant, the hours after midnight are the next day's
+	within bool // a span is a time allowed: "paling lama 3 hari"
 	broken bool // says what cannot be, or what we must not take for a date
 	asked  bool // an hour is what was asked for: a bare number is one
 }
@@ -41,8 +42,14 @@ func begin(text string, now time.Time, lean leaning) *scan {
 	return &scan{text: text, now: now, lean: lean, toks: toks, taken: make([]bool, len(toks))}
 }
 
+// anew begins again with the same words.
+func (s *scan) anew() *scan {
+	clear(s.taken)
+	return &scan{text: s.text, now: s.now, lean: s.lean, toks: s.toks, taken: s.taken}
+}
+
 // phrases are what a text can say at one place, the most particular first: each tells how many tokens it took, 0 for none.
-var phrases = []func(*scan, int) int{(*scan).span, (*scan).prayer, (*scan).clock, (*scan).date, (*scan).edge, (*scan).weekday, (*scan).near, (*scan).weekAway, (*scan).partOfDay}
+var phrases = []func(*scan, int) int{(*scan).span, (*scan).prayer, (*scan).clock, (*scan).eve, (*scan).date, (*scan).edge, (*scan).weekday, (*scan).near, (*scan).weekAway, (*scan).partOfDay}
 
 // run reads the tokens from..to.
 func (s *scan) run(from, to int) {
@@ -64,12 +71,19 @@ func (s *scan) phrase(i int) int {
 		for k := i; k < i+n && k < len(s.taken); k++ {
 			s.taken[k] = true
 		}
-		if s.at(i-1).is("bukan", "jangan", "batal", "kecuali", "not", "except") {
-			s.broken = true
-		}
+		s.broken = s.broken || s.denied(i)
 		return n
 	}
 	return 0
+}
+
+// denied tells whether the words before i take back what is said there.
+func (s *scan) denied(i int) bool {
+	no := []string{"bukan", "jangan", "batal", "kecuali", "tidak", "tak", "gak", "ga", "nggak", "ndak", "dak", "not", "except"}
+	if s.at(i-1).is("bisa", "dapat", "jadi", "on") {
+		i--
+	}
+	return s.at(i - 1).is(no...)
 }
 
 // at gives the token at i, and one that is nothing outside the text.

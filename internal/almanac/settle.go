@@ -10,6 +10,9 @@ const most = 4
 
 // reading puts together what the phrases said.
 func (s *scan) reading() Reading {
+	if len(s.days)+len(s.hours) > 3*most { // a list of dates, none of which is the one
+		return Reading{}
+	}
 	s.settleDotted()
 	s.settleWeek()
 	if s.broken {

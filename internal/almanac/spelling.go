@@ -21,6 +21,10 @@ var months = map[string]int{
 	"november": 11, "nov": 11, "nop": 11, "nopember": 11, "desember": 12, "des": 12, "dec": 12, "december": 12,
 }
 
+// englishMonths stand before their day as well.
+var englishMonths = []string{"january", "jan", "february", "feb", "march", "mar", "april", "apr", "may", "june", "jun", "july", "jul", "august", "aug", "september", "sept", "sep",
+	"october", "oct", "november", "nov", "december", "dec"}
+
 var units = map[string]int{
 	"satu": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5, "enam": 6, "tujuh": 7, "delapan": 8, "sembilan": 9,
 	"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
@@ -43,7 +47,7 @@ var spellings = map[string]string{
 	"kmrn": "kemarin", "kemaren": "kemarin", "kmaren": "kemarin", "kmren": "kemarin", "yesterday": "kemarin", "td": "tadi", "tdi": "tadi",
 	"nnti": "nanti", "nti": "nanti", "ntar": "nanti", "entar": "nanti", "hr": "hari", "hri": "hari", "day": "hari", "days": "hari",
 	"senen": "senin", "slasa": "selasa", "slsa": "selasa", "rebo": "rabu", "kemis": "kamis", "jumaat": "jumat", "jumah": "jumat", "jumuah": "jumat", "saptu": "sabtu",
-	"week": "pekan", "weeks": "pekan", "bln": "bulan", "month": "bulan", "months": "bulan", "thn": "tahun", "th": "tahun", "year": "tahun",
+	"week": "pekan", "weeks": "pekan", "bln": "bulan", "month": "bulan", "months": "bulan", "mggu": "minggu", "mgu": "minggu", "thn": "tahun", "th": "tahun", "year": "tahun",
 	"tgl": "tanggal", "tg": "tanggal", "tggl": "tanggal", "tangal": "tanggal", "dpn": "depan", "dpan": "depan", "mendatang": "depan", "kedepan": "depan",
 	"lg": "lagi", "lgi": "lagi", "lalau": "lalu", "ll": "lalu", "ago": "lalu", "yg": "yang", "akn": "akan", "dtg": "datang",
 	"jm": "jam", "pukul": "jam", "pkl": "jam", "pk": "jam", "puku": "jam", "oclock": "jam", "hour": "jam", "hours": "jam", "mnt": "menit", "minutes": "menit", "minute": "menit",

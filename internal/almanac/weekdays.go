@@ -26,7 +26,7 @@ func (s *scan) dayShows(i int) bool {
 // weekday reads "Senin", "hari Minggu", "Senin depan", "Senin minggu depan", "malam Jumat", "next Monday".
 func (s *scan) weekday(i int) int {
 	n, shift, before := 0, 0, ""
-	for s.at(i+n).is("hari", "pada", "on", "malam", "next", "this", "last", "nanti") {
+	for n < 4 && s.at(i+n).is("hari", "pada", "on", "malam", "next", "this", "last", "nanti") {
 		switch t := s.at(i + n); {
 		case t.is("malam"):
 			shift = -1
@@ -36,7 +36,7 @@ func (s *scan) weekday(i int) int {
 		n++
 	}
 	w := s.weekdayAt(i + n)
-	if w < 0 || s.at(i+n).is("minggu") && n == 0 && s.isWeek(i) {
+	if w < 0 || n == 0 && s.at(i).is("minggu", "mgg", "mg") && (s.isWeek(i) || s.at(i-1).num >= 0 && !s.taken[i-1]) {
 		return 0
 	}
 	n++
