@@ -17,6 +17,7 @@ const (
 	Release  Move = "release"  // to the village
 	Classify Move = "classify" // staff set the category, and with it the lane
 	Add      Move = "add"      // the reporter said more
+	Visit    Move = "visit"    // Sudah dikunjungi: what was found there
 )
 
 // Rule is one row of the table of moves.
@@ -38,6 +39,7 @@ const (
 	Untaken      // nobody holds it
 	Reason       // a note
 	Classed      // a category
+	Holding      // the actor holds it, and a note
 )
 
 // Rules holds every move: from, to, who may, what it needs, what the reporter reads.
@@ -47,12 +49,13 @@ var Rules = []Rule{
 	{Move: Release, From: []State{Received, Checking}, Action: DoRelease, Needs: Nothing},
 	{Move: Classify, From: []State{Received, Checking}, Action: DoClassify, Needs: Classed},
 	{Move: Add, From: []State{Received, Checking, Assigned, InProgress, Awaiting}, Action: DoAdd, Visible: true, Needs: Reason},
+	{Move: Visit, From: []State{Assigned, InProgress}, To: InProgress, Action: DoVisit, Visible: true, Needs: Holding},
 }
 
 // Order is what somebody asks for.
 type Order struct {
 	Move     Move
-	Note     private.Text // reason of a decline, words added
+	Note     private.Text // reason of a decline, words added, what was found
 	Category string       // PPKS code, of Classify
 	Kind     string       // the category's group
 	Lane     Lane         // the category's lane
@@ -73,7 +76,7 @@ func (c Case) Apply(v Viewer, o Order, now time.Time) (Case, Event, error) {
 	if !contains(rule.From, c.State) {
 		return c, Event{}, ErrMove
 	}
-	if err := rule.Needs.met(c, o); err != nil {
+	if err := rule.Needs.met(c, v, o); err != nil {
 		return c, Event{}, err
 	}
 	event := Event{At: now, Actor: v.Person, Move: o.Move, From: c.State, Note: o.Note, Visible: rule.Visible}
@@ -120,11 +123,13 @@ func (c Case) after(v Viewer, o Order) Case {
 	return c
 }
 
-func (n Need) met(c Case, o Order) error {
+func (n Need) met(c Case, v Viewer, o Order) error {
 	switch {
+	case n == Holding && (c.Holder == 0 || c.Holder != v.Person):
+		return ErrForbidden
 	case n == Untaken && c.Holder != 0:
 		return ErrConflict
-	case n == Reason && o.Note.Empty() && len(o.Files) == 0:
+	case (n == Reason || n == Holding) && o.Note.Empty() && len(o.Files) == 0:
 		return ErrBadInput
 	case n == Classed && (o.Category == "" || o.Kind == "" || o.Lane == ""):
 		return ErrBadInput

@@ -40,6 +40,7 @@ var moves = []struct {
 	{staff, Order{Move: Release}, []State{Received, Checking}, same},
 	{staff, Order{Move: Classify, Category: "PPKS-01", Kind: "lansia", Lane: OpenLane}, []State{Received, Checking}, same},
 	{resident, Order{Move: Add, Note: private.Of("sudah tiga hari")}, []State{Received, Checking, Assigned, InProgress, Awaiting}, same},
+	{staff, Order{Move: Visit, Note: private.Of("atapnya bocor")}, []State{Assigned, InProgress}, always(InProgress)},
 }
 
 func same(s State) State                { return s }
@@ -55,6 +56,10 @@ func TestEveryRowOfTheRules(t *testing.T) {
 		}
 		for _, state := range allStates {
 			c := openCase(state)
+			if m.order.Move == Visit {
+				c.Holder = m.by.Person
+			}
+			before := c
 			next, event, err := c.Apply(m.by, m.order, moveNow)
 			if !contains(m.from, state) {
 				if !errors.Is(err, ErrMove) || next.State != state {
@@ -68,10 +73,10 @@ func TestEveryRowOfTheRules(t *testing.T) {
 			if event.At != moveNow || event.Actor != m.by.Person || event.From != state || event.To != next.State || event.Move != m.order.Move {
 				t.Errorf("%s from %s: event %+v", m.order.Move, state, event)
 			}
-			if visible := m.order.Move == Take || m.order.Move == Add; event.Visible != visible {
+			if visible := contains([]Move{Take, Add, Visit}, m.order.Move); event.Visible != visible {
 				t.Errorf("%s: visible to the reporter: %v", m.order.Move, event.Visible)
 			}
-			if c.State != state || c.Holder != 0 {
+			if c.State != state || c.Holder != before.Holder {
 				t.Errorf("%s has changed the case itself", m.order.Move)
 			}
 		}
@@ -81,6 +86,8 @@ func TestEveryRowOfTheRules(t *testing.T) {
 func TestWhatAMoveNeeds(t *testing.T) {
 	taken := openCase(Checking)
 	taken.Holder = 99
+	mine, another := openCase(Assigned), openCase(InProgress)
+	mine.Holder, another.Holder = staff.Person, 99
 	for _, try := range []struct {
 		name  string
 		c     Case
@@ -99,6 +106,10 @@ func TestWhatAMoveNeeds(t *testing.T) {
 		{"work one's own case", openCase(Received), resident, Order{Move: Take}, ErrForbidden},
 		{"a move that is none", openCase(Received), staff, Order{Move: "jump"}, ErrBadInput},
 		{"file by hand", openCase(Received), staff, Order{Move: Filed}, ErrBadInput},
+		{"visit without a word", mine, staff, Order{Move: Visit}, ErrBadInput},
+		{"visit with a photo", mine, staff, Order{Move: Visit, Files: []Attachment{{Kind: "photo"}}}, nil},
+		{"visit what another holds", another, staff, Order{Move: Visit, Note: private.Of("x")}, ErrForbidden},
+		{"visit what nobody holds", openCase(Assigned), staff, Order{Move: Visit, Note: private.Of("x")}, ErrForbidden},
 		{"take before release", openCase(Received), officer, Order{Move: Take}, ErrNotFound},
 		{"class as a coordinator", openCase(Received), coordinate, Order{Move: Classify, Category: "a", Kind: "b", Lane: OpenLane}, ErrForbidden},
 	} {

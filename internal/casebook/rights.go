@@ -15,7 +15,8 @@ const (
 	DoDecline   Action = "decline"
 	DoRelease   Action = "release"
 	DoClassify  Action = "classify"
-	DoAdd       Action = "add" // something by its reporter
+	DoAdd       Action = "add"   // something by its reporter
+	DoVisit     Action = "visit" // say what was found there
 )
 
 // May is the one place where rights on a case are decided: nil, ErrForbidden, or ErrNotFound where the viewer may not even know.
@@ -42,10 +43,10 @@ func May(v Viewer, a Action, c Case) error {
 
 // rights is the table of role and action; what depends on the case stands in permitted.
 var rights = map[Role][]Action{
-	Officer:     {SeeLine, See, SeeWords, SeeReporter, DoTake, DoDecline},
-	Coordinator: {SeeLine, See, SeeWords, SeeReporter, DoTake, DoDecline, DoRelease},
-	Staff:       {SeeLine, See, SeeWords, SeeReporter, DoTake, DoDecline, DoRelease, DoClassify},
-	Caseworker:  {SeeLine, See, SeeWords, SeeReporter, DoTake, DoDecline, DoRelease, DoClassify},
+	Officer:     {SeeLine, See, SeeWords, SeeReporter, DoTake, DoDecline, DoVisit},
+	Coordinator: {SeeLine, See, SeeWords, SeeReporter, DoTake, DoDecline, DoRelease, DoVisit},
+	Staff:       {SeeLine, See, SeeWords, SeeReporter, DoTake, DoDecline, DoRelease, DoClassify, DoVisit},
+	Caseworker:  {SeeLine, See, SeeWords, SeeReporter, DoTake, DoDecline, DoRelease, DoClassify, DoVisit},
 	Admin:       {SeeLine},
 	HeadViewer:  {SeeLine},
 }

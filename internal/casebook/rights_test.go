@@ -11,7 +11,7 @@ var (
 	allLanes       = []Lane{OpenLane, Confidential}
 	allShields     = []Shield{NoShield, ShieldVillage, ShieldGroup, ShieldCoordinator, ShieldOffice}
 	allDisclosures = []Disclosure{"", OfficeOnly, VillageToo, Nameless, AboutOthers}
-	allActions     = []Action{SeeLine, See, SeeWords, SeeReporter, DoTake, DoDecline, DoRelease, DoClassify, DoAdd}
+	allActions     = []Action{SeeLine, See, SeeWords, SeeReporter, DoTake, DoDecline, DoRelease, DoClassify, DoAdd, DoVisit}
 )
 
 // knows tells which role, over the right region, gets to know of a case at all: for the open lane and then the confidential one, a column a shield
@@ -26,19 +26,19 @@ var knows = map[Role][2]string{
 }
 
 // does tells what a role may do with a case that it knows of, a column an action:
-// see_line see see_words see_reporter take decline release classify add.
+// see_line see see_words see_reporter take decline release classify add visit.
 //
 //	v  only where the reporter allowed the village
 //	n  unless the reporter is nameless, or the report is about officials
 //	m  unless the reporter is nameless
 //	r  in the open lane without a shield
 var does = map[Role]string{
-	Officer:     "yyvvyy---",
-	Coordinator: "yyynyyr--",
-	Staff:       "yyynyyry-",
-	Caseworker:  "yyymyyry-",
-	Admin:       "y--------",
-	HeadViewer:  "y--------",
+	Officer:     "yyvvyy---y",
+	Coordinator: "yyynyyr--y",
+	Staff:       "yyynyyry-y",
+	Caseworker:  "yyymyyry-y",
+	Admin:       "y---------",
+	HeadViewer:  "y---------",
 }
 
 func want(role Role, action int, c Case, inScope bool) error {
