@@ -38,14 +38,14 @@ CREATE TABLE meetings (
     logged_at   timestamptz,
     made_at     timestamptz NOT NULL,
     UNIQUE (district_id, id),
-    UNIQUE (district_id, plan_dialog),
-    UNIQUE (district_id, log_dialog),
     FOREIGN KEY (district_id, group_id) REFERENCES groups (district_id, id),
     FOREIGN KEY (district_id, region) REFERENCES regions,
     FOREIGN KEY (district_id, planned_by) REFERENCES people (district_id, id),
     FOREIGN KEY (district_id, logged_by) REFERENCES people (district_id, id),
     CHECK ((state = 'held') = (logged_at IS NOT NULL))
 );
+CREATE UNIQUE INDEX meetings_plan ON meetings (district_id, plan_dialog) WHERE plan_dialog IS NOT NULL; -- partial, so that writing them does not wait for those
+CREATE UNIQUE INDEX meetings_log ON meetings (district_id, log_dialog) WHERE log_dialog IS NOT NULL; -- who point at the meeting, as people checking in do
 CREATE INDEX meetings_of_group ON meetings (group_id, starts_at DESC);
 CREATE INDEX meetings_coachings ON meetings (group_id, starts_at DESC) WHERE state = 'held' AND kind IN ('coaching', 'visit');
 CREATE INDEX meetings_by_time ON meetings (district_id, starts_at);
@@ -93,3 +93,6 @@ CREATE TABLE rsvps (
     PRIMARY KEY (meeting_id, person_id),
     FOREIGN KEY (district_id, person_id) REFERENCES people (district_id, id)
 );
+
+ALTER TABLE case_reads DROP CONSTRAINT case_reads_what_check;
+ALTER TABLE case_reads ADD CONSTRAINT case_reads_what_check CHECK (what IN ('case', 'timeline', 'minutes')); -- of a case talk

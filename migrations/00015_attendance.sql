@@ -1,5 +1,5 @@
 -- The attendance list: one row a person, whatever sources tell of them, and every word on it in attendance_marks, which is never changed. A person is a
--- line of the roster (member_id), or somebody with Telegram who is on none (person_id): the two unique indexes are what "never counted twice" rests on.
+-- line of the roster (member_id), or somebody with Telegram who is on none (person_id): the unique index is what "never counted twice" rests on.
 -- +goose Up
 CREATE TABLE attendance (
     meeting_id  bigint NOT NULL,
@@ -20,8 +20,8 @@ CREATE TABLE attendance (
     FOREIGN KEY (district_id, person_id) REFERENCES people (district_id, id),
     CHECK ((member_id IS NULL) <> (person_id IS NULL))
 );
-CREATE UNIQUE INDEX attendance_member ON attendance (meeting_id, member_id) WHERE member_id IS NOT NULL;
-CREATE UNIQUE INDEX attendance_person ON attendance (meeting_id, person_id) WHERE person_id IS NOT NULL;
+CREATE UNIQUE INDEX attendance_once ON attendance (meeting_id, COALESCE(member_id, 0), COALESCE(person_id, 0));
+CREATE INDEX attendance_of_person ON attendance (person_id) WHERE person_id IS NOT NULL;
 
 CREATE TABLE attendance_marks (
     id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

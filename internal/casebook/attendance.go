@@ -1,6 +1,7 @@
 package casebook
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -72,11 +73,11 @@ type Line struct {
 func (l Line) SelfTold() bool { return slices.ContainsFunc(l.Sources, Source.Self) }
 
 // Settle gives what the marks on one person come to, in the order of their time: a correction decides, the latest one; else who is said to be
-// present by anybody is present; else the latest word holds.
+// present by anybody is present; else the latest word holds. How near the phone was is as the last own word, or that of a proxy, has it.
 func Settle(marks []Mark) Line {
 	var l Line
 	ordered := slices.Clone(marks)
-	slices.SortStableFunc(ordered, func(a, b Mark) int { return a.At.Compare(b.At) })
+	slices.SortStableFunc(ordered, inTime)
 	corrected := false
 	for _, m := range ordered {
 		l.Member, l.Person = m.Member, m.Person
@@ -86,7 +87,9 @@ func Settle(marks []Mark) Line {
 		if !slices.Contains(l.Sources, m.Source) {
 			l.Sources = append(l.Sources, m.Source)
 		}
-		l.Far = l.Far || m.Far
+		if m.Source.Self() || m.Source == ByProxy {
+			l.Far = m.Far
+		}
 		l.Proxy = l.Proxy || m.Source == ByProxy
 		switch {
 		case m.Source == ByCorrection:
@@ -99,9 +102,25 @@ func Settle(marks []Mark) Line {
 	return l
 }
 
+// inTime orders marks by their time, and those of one moment in some order that does not depend on which was written down first.
+func inTime(a, b Mark) int {
+	return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Source, b.Source), cmp.Compare(a.Presence, b.Presence), compareBool(a.Far, b.Far))
+}
+
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	}
+	return 1
+}
+
 // Tally is what an attendance list counts to. A person is counted once, whatever sources tell of them.
 type Tally struct {
 	Officers   int              // present
+	Ticked     int              // of Officers: known from an officer's word only
 	Expected   int              // officers on the roster of that day
 	Members    int              // present who are on the roster and no officers
 	Guests     int              // the larger of those told as a count and those who checked in themselves
@@ -141,6 +160,9 @@ func Count(lines []Line, h Heads) Tally {
 		}
 		if there && onRoster && l.SelfTold() {
 			t.SelfTold++
+		}
+		if there && onRoster && l.Officer && !l.SelfTold() {
+			t.Ticked++
 		}
 	}
 	t.Guests = max(t.Named, h.Guests, h.Men+h.Women)

@@ -111,6 +111,36 @@ const (
 	Refused   ClaimState = "refused"
 )
 
+// Decide gives the claim as it is decided. Decided so before, it is as it was. Errors: ErrMove when it was decided otherwise.
+func (c Claim) Decide(yes bool) (Claim, error) {
+	state := Refused
+	if yes {
+		state = Confirmed
+	}
+	if c.State != Claimed && c.State != state {
+		return c, ErrMove
+	}
+	c.State = state
+	return c, nil
+}
+
+// Deciders gives the people who decide claims on a group of which no officer is on Telegram: the first that there are of the officers of its village, the
+// coordinators of its kecamatan, staff and admins.
+func Deciders(g Group, grants []Grant) []PersonID {
+	for _, role := range []Role{Officer, Coordinator, Staff, Admin} {
+		var people []PersonID
+		for _, grant := range grants {
+			if grant.Role == role && Within(g.Region, grant.Region) && !slices.Contains(people, grant.Person) {
+				people = append(people, grant.Person)
+			}
+		}
+		if len(people) > 0 {
+			return people
+		}
+	}
+	return nil
+}
+
 // GroupAction is what somebody wants to do with a group.
 type GroupAction string
 
@@ -134,11 +164,18 @@ var groupRights = map[Role][]GroupAction{
 }
 
 // MayGroup is the one place where rights on a group are decided: nil, ErrForbidden, or ErrNotFound where the viewer may not know of it.
+// Whoever stands on its roster sees it.
 func MayGroup(v Viewer, a GroupAction, g Group) error {
 	if v.District != g.District {
 		return ErrNotFound
 	}
 	answer := ErrNotFound
+	if v.InGroup(g.ID) != 0 {
+		if a == SeeGroup {
+			return nil
+		}
+		answer = ErrForbidden
+	}
 	for _, role := range rolesIn(v, g.ID, g.Region) {
 		if slices.Contains(groupRights[role], a) {
 			return nil

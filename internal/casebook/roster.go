@@ -40,3 +40,18 @@ type Imported struct {
 	Changed int // brought up to date
 	Bad     []RosterRow
 }
+
+// Onto gives a line of a roster as the row tells it, a new one or one that is known by its name: what the row leaves empty stays.
+func (r RosterRow) Onto(m Member) Member {
+	if m.ID == 0 {
+		m.Name = r.Member
+	}
+	if r.Post != "" {
+		m.Post = r.Post
+	}
+	if r.Sex != "" {
+		m.Sex = r.Sex
+	}
+	m.Officer = r.Officer
+	return m
+}
