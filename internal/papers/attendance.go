@@ -24,7 +24,7 @@ func (w writing) attendance(p *page, m casebook.Minutes) {
 	for range emptyLines(m) {
 		rows = append(rows, row{number: len(rows) + 1, signs: true})
 	}
-	w.writeList(p, rows)
+	w.writeList(p, rows, belowHeight)
 	w.below(p, m)
 }
 
@@ -84,8 +84,8 @@ func (w writing) note(l casebook.Line) string {
 	return said
 }
 
-func (w writing) writeList(p *page, rows []row) {
-	t := table{least: signHeight, columns: []column{
+func (w writing) writeList(p *page, rows []row, tail float64) {
+	t := table{least: signHeight, tail: tail, columns: []column{
 		{w.say("paper.no"), 11, "C"}, {w.say("paper.name"), 53, "L"}, {w.say("paper.sex"), 10, "C"}, {w.say("paper.post"), 35, "L"},
 		{w.say("paper.note"), 27, "L"}, {w.say("paper.signature"), 37, "L"},
 	}}
@@ -107,11 +107,14 @@ func (w writing) writeList(p *page, rows []row) {
 	t.write(p, cells)
 }
 
+// belowHeight is the room for what stands under the list, in mm.
+const belowHeight = 3 + 2*lineHeight + 6*smallLine
+
 // below is what stands under the list: the counts, and how they are known.
 func (w writing) below(p *page, m casebook.Minutes) {
-	p.need(3 + lineHeight + 4*smallLine)
+	p.need(belowHeight)
 	p.SetY(p.GetY() + 3)
-	p.prose(w.say("paper.present")+": "+w.presentWords(m), "")
+	p.prose(w.say("paper.present")+": "+w.presentWords(m), "", 0)
 	if unnamed := m.Tally.Guests - m.Tally.Named; unnamed > 0 {
 		p.small(w.say("paper.unnamed", "count", strconv.Itoa(unnamed)))
 	}

@@ -30,7 +30,7 @@ func (p Papers) BlankList(lang string, m casebook.Minutes) ([]byte, error) {
 	for range blankGuests {
 		rows = append(rows, row{number: len(rows) + 1, signs: true})
 	}
-	w.writeList(pg, rows)
+	w.writeList(pg, rows, 3+2*smallLine)
 	pg.SetY(pg.GetY() + 3)
 	pg.small(w.say("paper.blank"))
 	return pg.file()

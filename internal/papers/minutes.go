@@ -2,6 +2,7 @@ package papers
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -17,10 +18,7 @@ func (p Papers) Minutes(lang string, m casebook.Minutes) ([]byte, error) {
 	pg.centred(strings.ToUpper(w.kind(m.Kind)), "B", textSize, lineHeight)
 	pg.SetY(pg.GetY() + 3)
 	pg.pairs(w.facts(m))
-	w.text(pg, w.say("paper.agenda"), points(m.Agenda))
-	w.text(pg, w.say("paper.result"), points(m.Result))
-	w.text(pg, w.say("paper.cases"), numbers(m.Cases))
-	w.followUps(pg, m)
+	w.body(pg, m)
 	w.signatures(pg, m)
 	w.attendance(pg, m)
 	return pg.file()
@@ -165,13 +163,30 @@ func (w writing) onList(l casebook.Line) string {
 	return said
 }
 
-// text is a part of points, left out when there is nothing to say.
-func (w writing) text(p *page, title string, points []string) {
-	if len(points) == 0 {
-		return
+// body is what was said and decided. Its last part stays with the signatures: nobody signs an empty page.
+func (w writing) body(p *page, m casebook.Minutes) {
+	parts := slices.DeleteFunc([]part{
+		{w.say("paper.agenda"), points(m.Agenda)}, {w.say("paper.result"), points(m.Result)}, {w.say("paper.cases"), numbers(m.Cases)},
+	}, func(t part) bool { return len(t.points) == 0 })
+	for i, t := range parts {
+		tail := 0.0
+		if i == len(parts)-1 && len(m.FollowUps) == 0 {
+			tail = signatureHeight
+		}
+		t.write(p, tail)
 	}
-	p.heading(title, 2*lineHeight)
-	p.list(points)
+	w.followUps(p, m)
+}
+
+// part is a heading with its points.
+type part struct {
+	title  string
+	points []string
+}
+
+func (t part) write(p *page, tail float64) {
+	p.heading(t.title, 2*lineHeight)
+	p.list(t.points, tail)
 }
 
 func numbers(cases []casebook.Number) []string {
@@ -190,7 +205,7 @@ func (w writing) followUps(p *page, m casebook.Minutes) {
 	if len(m.FollowUps) == 0 {
 		return
 	}
-	t := table{columns: []column{
+	t := table{tail: signatureHeight, columns: []column{
 		{w.say("paper.no"), 10, "C"}, {w.say("paper.what"), 83, "L"}, {w.say("paper.who"), 45, "L"}, {w.say("paper.due"), 35, "C"},
 	}}
 	var rows [][]string

@@ -136,8 +136,9 @@ func (p *page) heading(text string, follows float64) {
 	p.style("", textSize)
 }
 
-// prose writes a text over as many pages as it needs; neither its first line nor its last stands alone.
-func (p *page) prose(text, before string) {
+// prose writes a text over as many pages as it needs; neither its first line nor its last stands alone. tail is how much of what follows must
+// not stand alone either, in mm.
+func (p *page) prose(text, before string, tail float64) {
 	p.style("", textSize)
 	indent := 0.0
 	if before != "" {
@@ -145,9 +146,12 @@ func (p *page) prose(text, before string) {
 	}
 	all := p.wrap(text, width-indent)
 	for i, line := range all {
-		if left := len(all) - i; left == 2 || i == 0 {
-			p.need(lineHeight * float64(min(left, 2)))
-		} else {
+		switch rest := len(all) - i; {
+		case rest == 2 || rest == 1 && i == 0:
+			p.need(lineHeight*float64(rest) + tail)
+		case i == 0:
+			p.need(2 * lineHeight)
+		case rest > 1:
 			p.need(lineHeight)
 		}
 		if i == 0 && before != "" {
@@ -159,14 +163,18 @@ func (p *page) prose(text, before string) {
 	}
 }
 
-// list writes points with their numbers, one point as a paragraph.
-func (p *page) list(points []string) {
+// list writes points with their numbers, one point as a paragraph. tail is as prose has it.
+func (p *page) list(points []string, tail float64) {
 	for i, point := range points {
 		number := fmt.Sprintf("%d.", i+1)
 		if len(points) == 1 {
 			number = ""
 		}
-		p.prose(point, number)
+		if i < len(points)-1 {
+			p.prose(point, number, 0)
+		} else {
+			p.prose(point, number, tail)
+		}
 	}
 }
 
@@ -191,13 +199,16 @@ func (p *page) rule() {
 	p.SetY(y + 5)
 }
 
+// signatureHeight is the room that signatures take, in mm.
+const signatureHeight = 46.0
+
 // signature is one place to sign: what stands above, in what role, and the name where it is known.
 type signature struct{ above, role, name string }
 
 // signatures draws the places to sign beside one another. They are never torn apart.
 func (p *page) signatures(all []signature) {
-	const height = 42.0
-	p.need(height + 4)
+	const height = signatureHeight - 4
+	p.need(signatureHeight)
 	y, each := p.GetY()+6, width/float64(len(all))
 	for i, s := range all {
 		x := left + float64(i)*each

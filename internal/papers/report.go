@@ -29,8 +29,8 @@ func (p Papers) MonthReport(lang string, r casebook.MonthReport) ([]byte, error)
 		return w.say("paper.page", "page", strconv.Itoa(page), "all", "{nb}")
 	})
 	body(pg, r)
-	if !r.Note.Empty() {
-		w.text(pg, w.say("paper.report_note"), lines(r.Note))
+	if note := lines(r.Note); len(note) > 0 {
+		part{w.say("paper.report_note"), note}.write(pg, signatureHeight)
 	}
 	w.reportSignatures(pg, r, at)
 	return pg.file()
@@ -49,7 +49,7 @@ func (w writing) groupReport(p *page, r casebook.MonthReport) {
 	w.reportMeetings(p, r.Meetings)
 	for _, m := range r.Meetings {
 		if all := points(m.Result); len(all) > 0 && !m.Kind.Confidential() {
-			w.text(p, w.say("paper.result_of", "kind", w.kind(m.Kind), "date", w.day(casebook.DateOf(m.StartsAt.In(w.Zone)))), all)
+			part{w.say("paper.result_of", "kind", w.kind(m.Kind), "date", w.day(casebook.DateOf(m.StartsAt.In(w.Zone)))), all}.write(p, 0)
 		}
 	}
 	w.reportFollowUps(p, r)
@@ -91,7 +91,7 @@ func (w writing) groupFacts(r casebook.MonthReport) [][2]string {
 func (w writing) reportMeetings(p *page, meetings []casebook.Minutes) {
 	p.heading(w.say("paper.meetings"), 25)
 	if len(meetings) == 0 {
-		p.prose(w.say("paper.no_meetings"), "")
+		p.prose(w.say("paper.no_meetings"), "", 0)
 		return
 	}
 	t := table{columns: []column{
@@ -114,7 +114,7 @@ func (w writing) reportMeetings(p *page, meetings []casebook.Minutes) {
 
 // reportFollowUps lists what was decided and how it stands, but nothing of case talks: those papers are the caseworkers'.
 func (w writing) reportFollowUps(p *page, r casebook.MonthReport) {
-	t := table{columns: []column{
+	t := table{tail: signatureHeight, columns: []column{
 		{w.say("paper.no"), 10, "C"}, {w.say("paper.what"), 73, "L"}, {w.say("paper.who"), 36, "L"}, {w.say("paper.due"), 32, "C"}, {w.say("paper.state"), 22, "C"},
 	}}
 	var rows [][]string
@@ -150,7 +150,7 @@ func (w writing) regionReport(p *page, r casebook.MonthReport) {
 		{w.say("paper.meetings"), w.say("paper.meetings_counts", "count", strconv.Itoa(meetings), "people", strconv.Itoa(people))},
 	})
 	p.heading(w.say("paper.groups"), 25)
-	t := table{columns: []column{
+	t := table{tail: signatureHeight, columns: []column{
 		{w.say("paper.no"), 9, "C"}, {w.say("paper.group"), 36, "L"}, {w.say("paper.village"), 29, "L"}, {w.say("paper.meetings"), 21, "C"},
 		{w.say("paper.officers_present"), 22, "C"}, {w.say("paper.on_time"), 23, "C"}, {w.say("paper.state"), 33, "L"},
 	}}

@@ -15,6 +15,7 @@ const rowPadding = 1.6
 type table struct {
 	columns []column
 	least   float64                                                 // least height of a row: enough to sign, where it is signed
+	tail    float64                                                 // how much of what follows must not stand alone on a page, in mm
 	cell    func(p *page, row, column int, x, y, w, h float64) bool // draws a cell itself and says so; nil: none
 }
 
@@ -32,23 +33,24 @@ func (t table) write(p *page, rows [][]string) {
 	p.before = func() { t.drawHead(p) }
 	defer func() { p.before = nil }()
 	for i := range rows {
-		if p.rest() < heights[i]+t.owed(p, heights, i) {
+		if p.rest() < heights[i]+t.owed(heights, i) {
 			p.next()
 		}
 		t.drawRow(p, i, cells[i], heights[i])
 	}
 }
 
-// owed is how much room must be left under row i beside its own: where the end does not fit any more, its rows go to the next page together.
-func (t table) owed(p *page, heights []float64, i int) float64 {
-	if i != len(heights)-keptRows || i == 0 {
+// owed is how much room must be left under row i beside its own: where the end does not fit any more, its rows go to the next page together,
+// and with what follows.
+func (t table) owed(heights []float64, i int) float64 {
+	if i != max(0, len(heights)-keptRows) {
 		return 0
 	}
-	sum := 0.0
+	sum := t.tail
 	for _, h := range heights[i+1:] {
 		sum += h
 	}
-	return sum
+	return min(sum, pageHeight-top-bottom-50)
 }
 
 // measure wraps a row's cells and gives its height.

@@ -146,7 +146,7 @@ func TestResidentsAreSpokenToPlainly(t *testing.T) {
 		"id": regexp.MustCompile(`(?i)\b(draf|draft|(mem|di)?verifikasi|(di)?disposisi|(di)?konfirmasi|rahasia|anonim)\b`),
 		"en": regexp.MustCompile(`(?i)\b(drafts?|verif\w+|disposition|confirm\w*|anonymous|confidential)\b`),
 	}
-	forStaff := []string{"alert", "case", "tasks", "decline", "invite", "people", "role"}
+	forStaff := []string{"alert", "case", "tasks", "decline", "invite", "people", "role", "paper"}
 	each(t, func(t *testing.T, l *words.Language, key, text string) {
 		room, _, _ := strings.Cut(key, ".")
 		if slices.Contains(forStaff, room) || key == "help.staff" || key == "help.admin" {
