@@ -40,7 +40,11 @@ macos() { GOOS=darwin GOARCH=arm64 CGO_ENABLED=0 go vet ./internal/devstack/... 
 lint() { go tool -modfile=deploy/lint/go.mod golangci-lint run; }
 
 # tests shares one PostgreSQL and one Redis among the packages, and ends them.
-tests() { go build -o "$work/withservers" ./internal/devstack/withservers && "$work/withservers" go test "$@" ./...; }
+# The S3-compatible server of the tests is built before, so that its minute is not the test's.
+tests() {
+	go tool -modfile=deploy/s3/go.mod -n versitygw >/dev/null || return 1
+	go build -o "$work/withservers" ./internal/devstack/withservers && "$work/withservers" go test "$@" ./...
+}
 
 # Each fuzz test starts from what is in testdata; a failure is written there, to be committed with its mend.
 fuzz() {
