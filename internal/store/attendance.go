@@ -285,7 +285,7 @@ func (s *Store) linesOf(ctx context.Context, q querier, meeting casebook.Meeting
 }
 
 const saveCounts = `
-UPDATE meetings SET present_officers = @officers, ticked_officers = @ticked, attended = @attended, expected_officers = greatest(@expected, @officers)
+UPDATE meetings SET present_officers = @officers::integer, ticked_officers = @ticked, attended = @attended, expected_officers = greatest(@expected::integer, @officers::integer)
 WHERE id = @meeting`
 
 // counted is a meeting with its list, as they are after a change.
