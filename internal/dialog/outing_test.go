@@ -285,7 +285,7 @@ func TestALongListIsPaged(t *testing.T) {
 	newPhone(t, s).say("mulai").say("tunas y").option("group", "g25") // a name is known on whatever page it stands
 	newPhone(t, s).say("mulai").say("12").option("group", "new")
 	newPhone(t, s).say("mulai").say("11").say("11").say("6").say("1").option("group", "g1") // round
-	p = newPhone(t, s).say("mulai").say("11").twice("2. Tunas L").at("check").option("group", "g12")
+	newPhone(t, s).say("mulai").say("11").twice("2. Tunas L").at("check").option("group", "g12")
 }
 
 func TestPhrasesOfAFlow(t *testing.T) {
