@@ -21,7 +21,7 @@ func (s *scan) clock(i int) int {
 		return n
 	}
 	n := 0
-	for n < 4 && s.at(i+n).is("jam", "sekitar", "kira", "sekira", "mulai", "at", "nanti", "tadi") {
+	for n < 4 && s.at(i+n).is("jam", "sekitar", "kira", "sekira", "kisaran", "tepat", "pas", "mulai", "at", "nanti", "tadi") {
 		n++
 	}
 	soon, gone, led := false, false, s.asked
@@ -128,12 +128,12 @@ func (s *scan) hourGoesOn(i int) bool {
 // hourShows tells whether the token at i makes an hour of the number before it: a part of the day, am, WIB.
 func (s *scan) hourShows(i int) bool {
 	_, part := parts[s.at(i).word]
-	return s.beside(i) && (part && !s.at(i+1).is("ini", "nanti", "tadi") || s.at(i).is("wib", "am", "pm", "a", "p") && (s.at(i).digits == 0 && (len(s.at(i).word) > 1 || s.at(i+1).is("m"))))
+	return s.beside(i) && (part || s.at(i).is("wib", "am", "pm", "a", "p") && (s.at(i).digits == 0 && (len(s.at(i).word) > 1 || s.at(i+1).is("m"))))
 }
 
 // quarters reads what is added to an hour or taken from it: kurang seperempat, lewat 10 menit.
 func (s *scan) quarters(c said, i int) (said, int) {
-	sign := 0
+	var sign int
 	switch {
 	case s.at(i).is("kurang"):
 		sign = -1

@@ -36,7 +36,11 @@ func (s *scan) date(i int) int {
 		led = led || s.at(i+n).is("tanggal")
 		n++
 	}
-	if m := s.monthAt(i + n); m > 0 && s.at(i+n).num < 0 {
+	if s.at(i+n).is("bulan") && s.monthAt(i+n+1) > 0 {
+		n++
+		s.vague = s.vague || !s.at(i+n+1).is("tanggal")
+	}
+	if m := s.monthAt(i + n); m > 0 {
 		return s.monthFirst(i, n, m)
 	}
 	d := s.at(i + n)
@@ -117,9 +121,13 @@ func (s *scan) chain(i int, led bool) int {
 	return 0
 }
 
-// monthFirst reads "November 24, 2026".
+// monthFirst reads "November 24, 2026" and "Desember tanggal 3".
 func (s *scan) monthFirst(i, n, m int) int {
 	d := s.at(i + n + 1)
+	if d.is("tanggal") && s.at(i+n+2).written(0, 2) {
+		s.add(s.calendar(s.at(i+n+2).num, m, 0))
+		return n + 3
+	}
 	if !slices.Contains(englishMonths, s.at(i+n).word) || !d.written(1, 2) || !s.beside(i+n+1) || s.monthAt(i+n+2) > 0 || s.joined(i+n+2, ".:/") || s.hourShows(i+n+2) {
 		return 0
 	}
@@ -165,12 +173,17 @@ func (s *scan) monthAt(i int) int {
 
 // yearAt reads a year, "tahun 2026", "'26": 0 for none.
 func (s *scan) yearAt(i int) (year, n int) {
-	if s.at(i).is("tahun", "of") && s.at(i+1).written(4, 4) {
-		return s.at(i + 1).num, 2
+	t, next := s.at(i), s.at(i+1)
+	switch {
+	case t.is("tahun", "of") && next.written(4, 4):
+		return next.num, 2
+	case t.is("tahun") && next.is("depan", "ini", "lalu"):
+		return s.now.Year() + map[string]int{"depan": 1, "lalu": -1}[next.word], 2
+	case t.is("next", "last") && next.is("tahun"):
+		return s.now.Year() + map[string]int{"next": 1, "last": -1}[t.word], 2
 	}
-	t := s.at(i)
 	switch near := 2000 + t.num - s.now.Year(); {
-	case t.written(4, 4) && t.num >= 2000 && t.num < 2100 && (s.beside(i) || s.joined(i, "-/")):
+	case t.written(4, 4) && t.num >= 2000 && t.num < 2100 && (s.beside(i) || s.joined(i, "-/.") || s.at(i).gap == ". "):
 		return t.num, 1
 	case t.written(2, 2) && near >= -2 && near <= 3 && !s.joined(i+1, ".:-/") && !s.hourShows(i+1) && !s.at(i+1).is("orang", "warga"):
 		return 2000 + t.num, 1

@@ -12,14 +12,11 @@ func ReadDue(text string, now time.Time) Reading {
 			continue
 		}
 		s.within = true
-		end := s.after(i + n)
-		if end == 0 {
+		if s.after(i + n); len(s.days) == 0 && s.week == nil && s.moment == nil && !s.broken { // "sampai jam 11" is no deadline where a day stands elsewhere
 			s = s.anew()
 			continue
 		}
-		for k := i; k < i+n; k++ {
-			s.taken[k] = true
-		}
+		s.take(i, n)
 		r := s.reading()
 		if strictly && r.OK && !r.Moment.Clock {
 			r = Reading{Maybe: without([]time.Time{r.Moment.Day.AddDate(0, 0, -1), r.Moment.Day})}
@@ -28,6 +25,11 @@ func ReadDue(text string, now time.Time) Reading {
 		return r
 	}
 	s.run(0, len(s.toks))
+	for i := range s.toks {
+		if n, _ := s.cue(i); n > 0 && i+n < len(s.toks) && s.taken[i+n] {
+			s.take(i, n)
+		}
+	}
 	r := s.reading()
 	r.Rest = s.rest(false)
 	return r
@@ -53,16 +55,13 @@ func (s *scan) cue(i int) (n int, strictly bool) {
 	return 0, false
 }
 
-// after reads the phrases that stand right after a cue, and gives where they end; 0 for none.
-func (s *scan) after(i int) int {
-	end := 0
+// after reads the phrases that stand right after a cue.
+func (s *scan) after(i int) {
 	for i < len(s.toks) {
 		n := s.phrase(i)
 		if n == 0 {
-			return end
+			return
 		}
 		i += n
-		end = i
 	}
-	return end
 }

@@ -5,7 +5,10 @@ import "time"
 // edge reads "akhir bulan", "awal bulan depan", "akhir Desember", "pertengahan bulan", "akhir tahun", "akhir pekan", and a bare "bulan depan".
 func (s *scan) edge(i int) int {
 	which, n := s.at(i).word, 1
-	if months, used := s.monthAway(i); used > 0 && months != 0 {
+	if months, used := s.monthAway(i); used > 0 && s.at(i+used).is("tanggal") && s.at(i+used+1).written(0, 2) {
+		s.add(s.ofMonth(s.at(i+used+1).num, months))
+		return used + 2
+	} else if used > 0 && months != 0 {
 		s.add(s.somewhere(months))
 		return used
 	}
@@ -18,6 +21,9 @@ func (s *scan) edge(i int) int {
 		return 1
 	case !s.at(i).is("awal", "akhir", "tengahan"):
 		return 0
+	}
+	if s.at(i+n).is("bulan") && s.monthAt(i+n+1) > 0 {
+		n++
 	}
 	t := s.at(i + n)
 	if m, ok := months[t.word]; ok {

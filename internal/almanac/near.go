@@ -12,7 +12,8 @@ func (s *scan) near(i int) int {
 		return 2
 	case a.is("hari") && (b.is("besok", "lusa", "kemarin")):
 		return 1 + s.near(i+1)
-	case a.is("hari") && b.is("bada") && s.at(i+2).is("besok"): // "day after tomorrow"
+	case a.is("hari") && b.is("bada") && s.at(i+2).is("besok"): // "day after tomorrow"; "2 hari setelah besok" is not ours
+		s.broken = s.broken || s.at(i-1).num >= 0
 		s.add(s.dawn(2))
 		return 3
 	case a.is("besok") && b.is("lusa"), a.is("hari") && b.is("lewat") && s.at(i+2).is("besok"):
@@ -20,6 +21,9 @@ func (s *scan) near(i int) int {
 		return 2 + s.tail(i+2, "besok")
 	case a.is("besok"):
 		s.add(s.dawn(1))
+		if b.is("hari") && s.weekdayAt(i+2) < 0 { // "esok hari"
+			return 2
+		}
 		return 1
 	case a.is("lusa"):
 		s.add(s.dawn(2))

@@ -76,9 +76,7 @@ func (s *scan) runClock() {
 				break
 			}
 		}
-		for k := i; k < min(i+n, len(s.toks)); k++ {
-			s.taken[k] = true
-		}
+		s.take(i, n)
 		i += max(1, n)
 	}
 }

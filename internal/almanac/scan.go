@@ -32,6 +32,7 @@ type scan struct {
 	soon   bool // "nanti": still today
 	gone   bool // "tadi"
 	night  bool // of the night that is meant, the hours after midnight are the next day's
+	vague  bool // a month without its day
 	within bool // a span is a time allowed: "paling lama 3 hari"
 	broken bool // says what cannot be, or what we must not take for a date
 	asked  bool // an hour is what was asked for: a bare number is one
@@ -68,13 +69,18 @@ func (s *scan) phrase(i int) int {
 		if n == 0 {
 			continue
 		}
-		for k := i; k < i+n && k < len(s.taken); k++ {
-			s.taken[k] = true
-		}
+		s.take(i, n)
 		s.broken = s.broken || s.denied(i)
 		return n
 	}
 	return 0
+}
+
+// take marks tokens as read.
+func (s *scan) take(i, n int) {
+	for k := i; k < min(i+n, len(s.taken)); k++ {
+		s.taken[k] = true
+	}
 }
 
 // denied tells whether the words before i take back what is said there.

@@ -13,6 +13,9 @@ func (s *scan) reading() Reading {
 	if len(s.days)+len(s.hours) > 3*most { // a list of dates, none of which is the one
 		return Reading{}
 	}
+	if s.vague && slices.ContainsFunc(s.days, func(d days) bool { return d.weekday }) { // "Senin bulan Desember"
+		return Reading{}
+	}
 	s.settleDotted()
 	s.settleWeek()
 	if s.broken {

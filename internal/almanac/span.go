@@ -21,6 +21,10 @@ func (s *scan) hourTail(i int) (part string, n int) {
 			n += 2
 		case t.is("in", "the") && (parts[s.at(i+n+1).word].to > 0 || s.at(i+n+1).is("the") && parts[s.at(i+n+2).word].to > 0):
 			n++
+		case known && s.at(i+n+1).is("ini", "nanti", "tadi"): // it tells the day as well
+			return part, n
+		case t.is("tepat", "teng", "pas"):
+			n++
 		case !known || part != "" || t.is("malam") && s.weekdayAt(i+n+1) >= 0:
 			return part, n
 		default:

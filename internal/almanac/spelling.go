@@ -51,7 +51,7 @@ var spellings = map[string]string{
 	"tgl": "tanggal", "tg": "tanggal", "tggl": "tanggal", "tangal": "tanggal", "dpn": "depan", "dpan": "depan", "mendatang": "depan", "kedepan": "depan",
 	"lg": "lagi", "lgi": "lagi", "lalau": "lalu", "ll": "lalu", "ago": "lalu", "yg": "yang", "akn": "akan", "dtg": "datang",
 	"jm": "jam", "pukul": "jam", "pkl": "jam", "pk": "jam", "puku": "jam", "oclock": "jam", "hour": "jam", "hours": "jam", "mnt": "menit", "minutes": "menit", "minute": "menit",
-	"stengah": "setengah", "stgh": "setengah", "stngah": "setengah", "setngah": "setengah", "krg": "kurang", "krang": "kurang", "lwt": "lewat", "lebih": "lewat", "past": "lewat",
+	"lapan": "delapan", "dlapan": "delapan", "smbilan": "sembilan", "stengah": "setengah", "stgh": "setengah", "stngah": "setengah", "setngah": "setengah", "krg": "kurang", "krang": "kurang", "lwt": "lewat", "lebih": "lewat", "past": "lewat",
 	"perempat": "seperempat", "quarter": "seperempat", "pgi": "pagi", "pg": "pagi", "sng": "siang", "siank": "siang", "sor": "sore", "sre": "sore", "mlm": "malam", "malem": "malam", "mlam": "malam",
 	"shubuh": "subuh", "fajar": "subuh", "ashr": "ashar", "asar": "ashar", "asr": "ashar", "dzuhur": "zuhur", "dhuhur": "zuhur", "zhuhur": "zuhur", "duhur": "zuhur", "lohor": "zuhur", "luhur": "zuhur",
 	"maghrib": "magrib", "mahgrib": "magrib", "isyak": "isya", "isa": "isya", "isha": "isya",

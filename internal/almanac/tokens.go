@@ -47,6 +47,11 @@ func tokens(text string) []token {
 			continue
 		}
 		t.gap = text[end:i]
+		if k := len(all) - 1; k >= 0 && all[k].word == "jum" && t.word == "at" && len(t.gap) <= 1 { // "jum,at"
+			all[k].word, all[k].to = "jumat", t.to
+			end, i = t.to, t.to
+			continue
+		}
 		all = append(all, t)
 		end, i = t.to, t.to
 	}
@@ -106,6 +111,9 @@ func spoken(in []token) []token {
 		}
 		t := in[i]
 		t.to, t.word, t.num, t.digits = in[i+used-1].to, "", n, 0
+		if n >= 2000 { // a year
+			t.digits = 4
+		}
 		out = append(out, t)
 		i += used
 	}
@@ -119,6 +127,14 @@ func countWords(in []token) (n, used int) {
 			return in[k]
 		}
 		return token{num: -1}
+	}
+	if at(0).is("dua") && at(1).is("ribu") {
+		if n, used := countWords(in[min(2, len(in)):]); used > 0 && n < 100 {
+			if unit, ok := units[at(2+used).word]; ok && n < 10 { // "dua ribu dua enam"
+				return 2000 + n*10 + unit, 3 + used
+			}
+			return 2000 + n, 2 + used
+		}
 	}
 	if ten, ok := tens[at(0).word]; ok {
 		if unit, ok := units[at(1).word]; ok && at(1).num < 0 {

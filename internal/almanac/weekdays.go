@@ -40,7 +40,16 @@ func (s *scan) weekday(i int) int {
 		return 0
 	}
 	n++
+	if s.at(i+n).is("ke", "pertama", "kedua", "ketiga", "keempat", "terakhir") { // "Senin kedua": of a month, not ours to count
+		s.broken = true
+	}
 	mod, used := s.which(i + n)
+	if part := s.at(i + n).word; parts[part].to > 0 && s.beside(i+n) { // "Senin pagi depan"
+		if m, k := s.which(i + n + 1); k > 0 && m != "ini" && m != "kemarin" {
+			mod, used = m, k+1
+			s.parts = append(s.parts, part)
+		}
+	}
 	n += used
 	if before != "" {
 		mod = map[string]string{"next": "depan", "this": "ini", "last": "lalu"}[before]

@@ -5,7 +5,7 @@ import "time"
 // weekAway reads "minggu depan" and "next week": beside a weekday it tells which, alone it is four days to choose from.
 func (s *scan) weekAway(i int) int {
 	a := s.at(i)
-	offset, n := 0, 0
+	var offset, n int
 	switch mod, used := s.which(i + 1); {
 	case a.is("next", "this", "last") && s.at(i+1).is("pekan"):
 		offset, n = map[string]int{"next": 1, "last": -1}[a.word], 2
