@@ -18,6 +18,7 @@ func check(d Data) []error {
 	c.hotlines(d)
 	c.calendar(d)
 	c.policies(d)
+	c.coaching(d)
 	return c.faults
 }
 
@@ -139,4 +140,5 @@ func (c *checker) policies(d Data) {
 			c.fault("policies.csv: %s is missing", key)
 		}
 	}
+	c.limits(d.Policies)
 }

@@ -30,6 +30,8 @@ type Data struct {
 	Hotlines   []Hotline  // in the order in which they are shown
 	Holidays   []Holiday  // by date
 	Hours      Hours
+	Topics     []Topic // what groups are coached in, in the order in which they are offered
+	Tests      []Test  // short tests, for some of the topics
 	Policies   Policies
 	Rules      []Rule // the rows behind Policies, for the record and for whoever changes them
 }

@@ -29,6 +29,19 @@ type Policies struct {
 	AlertRepeatSafety   casebook.Span
 	AlertPerHour        int // routine messages to one person
 
+	CoachingPresence int           // percent of officers present in the last 4 coachings, at least
+	CoachingMonths   int           // months with activity of the last 12, at least
+	CoachingFollow   int           // percent of follow-ups in time, at least
+	CoachingRanking  int           // fewer groups or tests than this are not compared
+	CoachingSchedule casebook.Span // a group is coached at least so often
+	ReportDay        int           // of the month, until which the report of the month before is in time
+
+	MeetingMinutes     casebook.Span // without minutes: the secretary hears
+	MeetingMinutesLate casebook.Span // the coordinator hears
+	MeetingDayBefore   casebook.Span // reminders
+	MeetingHoursBefore casebook.Span
+	FollowLater        casebook.Span // a follow-up is so late: the coordinator hears
+
 	RetainMedia      casebook.Span // after closing, unless evidence
 	RetainIdentity   casebook.Span // the reporter's, after closing
 	RetainCase       casebook.Span // then without names
@@ -67,6 +80,12 @@ func (p *Policies) spans() map[string]*casebook.Span {
 		"alert.escalate_safety": &p.AlertEscalateSafety,
 		"alert.repeat":          &p.AlertRepeat,
 		"alert.repeat_safety":   &p.AlertRepeatSafety,
+		"coaching.schedule":     &p.CoachingSchedule,
+		"meeting.minutes":       &p.MeetingMinutes,
+		"meeting.minutes_late":  &p.MeetingMinutesLate,
+		"meeting.day_before":    &p.MeetingDayBefore,
+		"meeting.hours_before":  &p.MeetingHoursBefore,
+		"follow.later":          &p.FollowLater,
 		"retain.media":          &p.RetainMedia,
 		"retain.identity":       &p.RetainIdentity,
 		"retain.case":           &p.RetainCase,
@@ -77,7 +96,12 @@ func (p *Policies) spans() map[string]*casebook.Span {
 // numbers says where each rule that is a plain number goes.
 func (p *Policies) numbers() map[string]*int {
 	return map[string]*int{
-		"draft.most":     &p.DraftMost,
-		"alert.per_hour": &p.AlertPerHour,
+		"draft.most":        &p.DraftMost,
+		"alert.per_hour":    &p.AlertPerHour,
+		"coaching.presence": &p.CoachingPresence,
+		"coaching.months":   &p.CoachingMonths,
+		"coaching.follow":   &p.CoachingFollow,
+		"coaching.ranking":  &p.CoachingRanking,
+		"report.day":        &p.ReportDay,
 	}
 }
