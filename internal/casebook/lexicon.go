@@ -79,6 +79,11 @@ func (l *Lexicon) addPhrase(kind, phrase string) {
 	for _, w := range words {
 		r.steps = append(r.steps, step{any: []int32{l.index.id(w)}})
 	}
+	for _, old := range l.rules {
+		if old.plain && old.value == kind && old.pattern == r.pattern {
+			return
+		}
+	}
 	l.keep(r)
 }
 

@@ -34,7 +34,7 @@ func (l Lexicon) subject(s story, g *Guess) {
 	case g.Kind == "":
 	case has(a.crowd):
 		g.set(SubjectGroup, 0, "")
-	case has(a.family) || kin:
+	case has(a.family) || has(a.pair) || g.Kind == "miskin" && has(a.badHouse) && has(a.house):
 		g.set(SubjectFamily, 0, "")
 	case g.Kind == "bencana" && has(a.house):
 		g.set(SubjectFamily, 1, UnitHouses)
@@ -61,7 +61,7 @@ func (l Lexicon) counts(s story) counts {
 		if w.number == 0 || w.masked {
 			continue
 		}
-		if i > 0 && !s.words[i-1].stop && s.words[i-1].is(a.measure) && isDigit(w.text[0]) { // "RT 3", "umur 12"
+		if i > 0 && !s.words[i-1].stop && s.words[i-1].is(a.measure) { // "RT 3", "umur 12"
 			continue
 		}
 		if together(w.text) {

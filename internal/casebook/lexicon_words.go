@@ -122,8 +122,9 @@ const shortestSlip = 6
 
 // close prepares for words with a slip of the thumb.
 func (x *wordIndex) close() {
-	for word := range x.families {
-		if len(word) < shortestSlip {
+	ordinary := x.ids["@ordinary"]
+	for word, families := range x.families {
+		if len(word) < shortestSlip || slices.Contains(families, ordinary) {
 			continue
 		}
 		for i := 1; i < len(word); i++ {
