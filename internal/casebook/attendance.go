@@ -165,6 +165,9 @@ func Count(lines []Line, h Heads) Tally {
 			t.Ticked++
 		}
 	}
+	if len(t.ByPresence) == 0 && h.Sheet > 0 {
+		t.Expected = 0 // a photo of the paper list says nothing of the officers
+	}
 	t.Guests = max(t.Named, h.Guests, h.Men+h.Women)
 	return t
 }

@@ -238,7 +238,7 @@ func (v *visit) sentClaim(ctx context.Context, d dialog.Draft) error {
 		return err
 	}
 	group, _ := strconv.ParseInt(d.Answers[flows.AboutGroup].Option, 10, 64)
-	c := casebook.Claim{Group: casebook.GroupID(group), Person: viewer.Person, Name: private.Of(d.Answers["name"].Text)}
+	c := casebook.Claim{Group: casebook.GroupID(group), Person: viewer.Person, Name: flows.MemberOf(d.Answers["name"].Text).Name}
 	if which := d.Answers["which"].Option; which != "none" {
 		member, _ := strconv.ParseInt(which, 10, 64)
 		c.Member = casebook.MemberID(member)

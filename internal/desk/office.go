@@ -37,6 +37,7 @@ type Office struct {
 	Cards      cards.Cards
 	Papers     Papers
 	Thresholds casebook.Thresholds
+	Round      casebook.Round
 	Topics     []string // keys of the coaching topics; their names are "topic.<key>" of the languages
 	Tests      []Test
 

@@ -57,6 +57,9 @@ func (f *Flow) body(q *question, d Draft, v Voice) (string, []option) {
 	case review:
 		return f.reviewBody(q, d, v)
 	case read:
+		if len(d.Maybe) == 1 { // the reader has asked whether it is so
+			return "", items(d.Maybe)
+		}
 		return v.Say("talk.which"), items(d.Maybe)
 	default:
 		return v.Say(f.phrase(q, "ask")), f.screenful(q, d, v)

@@ -145,8 +145,8 @@ func (a Attendance) tally(r Roster) casebook.Tally {
 	return casebook.Count(lines, a.Heads)
 }
 
-// encode writes it for a draft, and decode reads it: "present=1,2 ill=7 guests=5".
-func (a Attendance) encode() string {
+// String writes it for a draft: "present=1,2 ill=7 guests=5".
+func (a Attendance) String() string {
 	var parts []string
 	for _, p := range casebook.Presences {
 		var ids []string
@@ -167,6 +167,7 @@ func (a Attendance) encode() string {
 	return strings.Join(parts, " ")
 }
 
+// decode reads what String wrote.
 func decode(s string) (a Attendance) {
 	for part := range strings.FieldsSeq(s) {
 		key, value, _ := strings.Cut(part, "=")
@@ -453,7 +454,7 @@ func contains(v dialog.Voice, key, word string) bool { return slices.Contains(v.
 func (a Attendance) line(r Roster, v dialog.Voice) string {
 	t := a.tally(r)
 	var parts []string
-	if t.Expected > 0 {
+	if t.Expected > 0 && (len(a.Marks) > 0 || t.Sheet == 0) { // a photo alone says nothing of the officers
 		parts = append(parts, v.Say("attendance.officers", "present", strconv.Itoa(t.Officers), "all", strconv.Itoa(t.Expected)))
 	}
 	for _, c := range []struct {

@@ -224,7 +224,7 @@ func LogAnswers(m casebook.Minutes, zone *time.Location) dialog.Answers {
 			present.mark(l.Member, l.Presence)
 		}
 	}
-	a["present"] = dialog.Answer{Text: present.encode()}
+	a["present"] = dialog.Answer{Text: present.String()}
 	if a["present"].Text == "" {
 		a["present"] = dialog.Answer{Text: "guests=0"}
 	}

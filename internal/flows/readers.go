@@ -114,7 +114,7 @@ func dayReading(heard almanac.Reading, v dialog.Voice, wrong func(time.Time) str
 	case 1:
 		return dialog.Reading{OK: true, Answer: dialog.Answer{Text: maybe[0].ID}, Lead: maybe[0].Label + "."}
 	}
-	return dialog.Reading{Maybe: maybe, Lead: v.Say("talk.which")}
+	return dialog.Reading{Maybe: maybe}
 }
 
 // moment takes a day to come, with its hour where one is told.
@@ -146,7 +146,11 @@ func (r moment) Read(_ dialog.Draft, _ dialog.Answer, in chat.Input, now time.Ti
 		if passed(heard.Moment, now) {
 			return dialog.Reading{Lead: v.Say("talk.passed", "date", r.label(heard.Moment, v))}
 		}
-		return dialog.Reading{OK: true, Answer: dialog.Answer{Text: written(heard.Moment)}, Lead: r.label(heard.Moment, v) + "."}
+		reading := dialog.Reading{OK: true, Answer: dialog.Answer{Text: written(heard.Moment)}}
+		if heard.Moment.Clock { // else the question for the hour says the day
+			reading.Lead = r.label(heard.Moment, v) + "."
+		}
+		return reading
 	}
 	var maybe []dialog.Item
 	for _, m := range heard.Maybe {
@@ -157,7 +161,7 @@ func (r moment) Read(_ dialog.Draft, _ dialog.Answer, in chat.Input, now time.Ti
 	if len(maybe) == 0 {
 		return dialog.Reading{Lead: v.Say("talk.unclear_day")}
 	}
-	return dialog.Reading{Maybe: maybe, Lead: v.Say("talk.which")}
+	return dialog.Reading{Maybe: maybe}
 }
 
 func (r moment) label(m almanac.Moment, v dialog.Voice) string {
@@ -203,7 +207,7 @@ func (r hour) Read(d dialog.Draft, _ dialog.Answer, in chat.Input, now time.Time
 	case 1:
 		return dialog.Reading{OK: true, Answer: dialog.Answer{Text: maybe[0].ID}, Lead: maybe[0].Label + "."}
 	}
-	return dialog.Reading{Maybe: maybe, Lead: v.Say("talk.which")}
+	return dialog.Reading{Maybe: maybe}
 }
 
 // hours takes from when to when: "9 sampai 11.30", "jam 9".
@@ -316,5 +320,5 @@ func (counts) Read(_ dialog.Draft, _ dialog.Answer, in chat.Input, _ time.Time, 
 	if heard.Heads == (casebook.Heads{}) {
 		return dialog.Reading{Lead: v.Say("meeting.heads.unclear")}
 	}
-	return dialog.Reading{OK: true, Answer: dialog.Answer{Text: heard.encode()}}
+	return dialog.Reading{OK: true, Answer: dialog.Answer{Text: heard.String()}}
 }

@@ -41,6 +41,10 @@ func (p presence) Read(d dialog.Draft, old dialog.Answer, in chat.Input, _ time.
 	} else if in.Kind != chat.Text {
 		return dialog.Reading{}
 	}
+	if len(d.Maybe) == 1 && contains(v, "talk.send", strings.ToLower(strings.TrimSpace(text))) { // "betul"
+		answer.Text = d.Maybe[0].ID
+		return p.heard(answer, decode(answer.Text), r, v)
+	}
 	if n, err := strconv.Atoi(strings.TrimSpace(text)); err == nil && n > 0 && (len(r) == 0 || old.Text == "" && len(answer.Pieces) > 0) {
 		return p.heard(answer, Attendance{Heads: casebook.Heads{Sheet: n}}, r, v) // the count of the photo, or of a body without a roster
 	}
@@ -51,10 +55,10 @@ func (p presence) Read(d dialog.Draft, old dialog.Answer, in chat.Input, _ time.
 	case heard.Unknown != "":
 		return dialog.Reading{Lead: v.Say("attendance.unknown", "word", chat.Escape(heard.Unknown))}
 	case len(heard.Either) > 0:
-		return dialog.Reading{Maybe: []dialog.Item{p.item(heard.Either[0], r, v), p.item(heard.Either[1], r, v)}, Lead: v.Say("talk.which")}
+		return dialog.Reading{Maybe: []dialog.Item{p.item(heard.Either[0], r, v), p.item(heard.Either[1], r, v)}}
 	case heard.Everybody && len(heard.Marks) == len(r):
 		all := strconv.Itoa(len(r))
-		return dialog.Reading{Maybe: []dialog.Item{{ID: heard.encode(), Label: v.Say("attendance.yes")}}, Lead: v.Say("attendance.all_of", "present", all, "all", all)}
+		return dialog.Reading{Maybe: []dialog.Item{{ID: heard.String(), Label: v.Say("attendance.yes")}}, Lead: v.Say("attendance.all_of", "present", all, "all", all)}
 	case len(heard.Marks) == 0 && heard.Heads == (casebook.Heads{}) && !contains(v, "attendance.none", strings.ToLower(strings.TrimSpace(text))):
 		return dialog.Reading{Lead: v.Say("attendance.unclear")}
 	}
@@ -62,11 +66,11 @@ func (p presence) Read(d dialog.Draft, old dialog.Answer, in chat.Input, _ time.
 }
 
 func (presence) item(a Attendance, r Roster, v dialog.Voice) dialog.Item {
-	return dialog.Item{ID: a.encode(), Label: a.line(r, v)}
+	return dialog.Item{ID: a.String(), Label: a.line(r, v)}
 }
 
 func (presence) heard(answer dialog.Answer, a Attendance, r Roster, v dialog.Voice) dialog.Reading {
-	answer.Text = a.encode()
+	answer.Text = a.String()
 	if answer.Text == "" {
 		answer.Text = "guests=0"
 	}

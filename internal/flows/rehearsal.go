@@ -14,7 +14,9 @@ import (
 type Rehearsal struct {
 	Flow  *dialog.Flow
 	Voice dialog.Voice
-	Lead  string // said before the first question
+	Lead  string         // said before the first question
+	Known dialog.Answers // what the talk begins with
+	List  []dialog.Item
 	Now   time.Time
 
 	Draft   dialog.Draft
@@ -40,7 +42,7 @@ func (r *Rehearsal) Hear(in chat.Input) dialog.Turn {
 	if r.begun {
 		turn = r.Flow.Step(r.Draft, in, r.Voice)
 	} else {
-		turn = r.Flow.Begin("rehearsal-"+strconv.FormatInt(r.update, 10), in, r.Voice, r.Lead, nil, nil)
+		turn = r.Flow.Begin("rehearsal-"+strconv.FormatInt(r.update, 10), in, r.Voice, r.Lead, r.Known, r.List)
 	}
 	r.begun = turn.End == dialog.GoesOn
 	r.Draft = turn.Draft

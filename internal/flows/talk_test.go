@@ -46,7 +46,7 @@ func TestTalks(t *testing.T) {
 }
 
 func play(t *testing.T, script string) string {
-	language := "id"
+	language, about := "id", "report"
 	var out strings.Builder
 	var r *flows.Rehearsal
 	for line := range strings.Lines(script) {
@@ -56,13 +56,16 @@ func play(t *testing.T, script string) string {
 			if line == "# en" {
 				language = "en"
 			}
+			if flow, ok := strings.CutPrefix(line, "# talk: "); ok {
+				about = flow
+			}
 		}
 		said, ok := strings.CutPrefix(line, "> ")
 		if !ok {
 			continue
 		}
 		if r == nil {
-			r = rehearse(t, language)
+			r = rehearse(t, about, language)
 		}
 		out.WriteString("> " + said + "\n")
 		write(&out, r.Hear(heard(t, said)))
@@ -111,8 +114,8 @@ func heard(t *testing.T, said string) chat.Input {
 	return chat.Input{Kind: chat.Text, Text: private.Of(said)}
 }
 
-// rehearse sets up the report of Bengkulu Selatan.
-func rehearse(t *testing.T, language string) *flows.Rehearsal {
+// rehearse sets up a talk of Bengkulu Selatan; those about meetings are of WKSBM Mufakat, on a Thursday.
+func rehearse(t *testing.T, about, language string) *flows.Rehearsal {
 	t.Helper()
 	data, err := district.Load("1701")
 	if err != nil {
@@ -128,9 +131,14 @@ func rehearse(t *testing.T, language string) *flows.Rehearsal {
 		kinds = append(kinds, casebook.Kind{Key: g.Key, Confidential: g.Confidential})
 		labels["report.kind."+g.Key] = g.Button.In(language)
 	}
+	voice := words.In(language).With(labels)
+	if f := meetingTalk(about); f != nil {
+		f.Voice, f.Now = voice.With(topicLabels), time.Date(2026, 11, 12, 11, 45, 0, 0, data.District.Zone)
+		return f
+	}
 	return &flows.Rehearsal{
 		Flow:  flows.Report(flows.Places{Gazetteer: data.Gazetteer()}, kinds, lexicon, "SP4N-LAPOR! lapor.go.id"),
-		Voice: words.In(language).With(labels),
+		Voice: voice,
 		Now:   time.Date(2026, 11, 23, 9, 0, 0, 0, data.District.Zone),
 	}
 }
