@@ -29,8 +29,8 @@ func (s *scan) clock(i int) int {
 		soon, gone, led = soon || s.at(k).is("nanti"), gone || s.at(k).is("tadi"), led || s.at(k).is("jam", "at")
 	}
 	c, used := s.hour(i+n, led)
-	if used == 0 || s.broken && !led && n == 0 {
-		return used
+	if used == 0 {
+		return 0
 	}
 	n += used
 	part, k := s.hourTail(i + n)

@@ -1,9 +1,6 @@
 package almanac
 
-import (
-	"slices"
-	"time"
-)
+import "slices"
 
 // dotted is "5.12" without a word beside it: the fifth of December, or twelve minutes past five.
 type dotted struct {
@@ -18,14 +15,18 @@ func (s *scan) eve(i int) int {
 	}
 	was := len(s.days)
 	n := s.date(i + 1)
-	if n == 0 || len(s.days) == was {
-		return n
+	if n == 0 {
+		return 0
+	}
+	s.parts = append(s.parts, "malam")
+	if len(s.days) == was {
+		return n + 1
 	}
 	d := s.days[was]
 	for _, t := range d.likely {
 		d.likely = append(d.likely, t.AddDate(0, 0, -1))
 	}
-	s.days[was], s.parts = only(d.likely...), append(s.parts, "malam")
+	s.days[was] = only(d.likely...)
 	return n + 1
 }
 
@@ -53,40 +54,49 @@ func (s *scan) date(i int) int {
 	if d.digits > 2 {
 		return 0
 	}
-	k := s.ordinal(i + n)
-	if other, skip := s.otherEnd(i + n + k); skip > 0 {
-		if m := s.monthAt(i + n + k + skip); m > 0 {
-			year, y := s.yearAt(i + n + k + skip + 1)
-			first, second := s.calendar(d.num, m, year), s.calendar(other, m, year)
-			s.broken = s.broken || len(first.likely) == 0 || len(second.likely) == 0
-			s.add(first.or(second))
-			return n + k + skip + 1 + y
-		}
-	}
-	if s.at(i + n + k).is("of") {
-		k++
-	}
-	if s.at(i+n+k).is("bulan") && led {
-		if m := s.monthAt(i + n + k + 1); m > 0 || s.at(i+n+k+1).num > 12 {
-			year, y := s.yearAt(i + n + k + 2)
-			s.add(s.calendar(d.num, max(m, s.at(i+n+k+1).num), year))
-			return n + k + 2 + y
-		}
-	}
-	if m := s.monthAt(i + n + k); m > 0 && s.at(i+n+k).num < 0 && s.beside(i+n+k) || m > 0 && s.joined(i+n+k, "-/") && s.at(i+n+k).num < 0 {
-		year, y := s.yearAt(i + n + k + 1)
-		s.add(s.calendar(d.num, m, year))
-		return n + k + 1 + y
-	}
-	if months, used := s.monthAway(i + n + k); used > 0 {
-		s.add(s.ofMonth(d.num, months))
-		return n + k + used
+	if k := s.dayAndMonth(i+n, led); k > 0 {
+		return n + k
 	}
 	if !led {
 		return 0
 	}
 	s.add(s.nextOfMonth(d.num))
-	return n + k
+	return n + s.ordinal(i+n)
+}
+
+// dayAndMonth reads a day's number and the month after it: 23 Nov 2026, 5-6 Desember, 3rd of December, 5 bulan 12, 5 bulan depan.
+func (s *scan) dayAndMonth(i int, led bool) int {
+	day, k := s.at(i).num, s.ordinal(i)
+	if other, skip := s.otherEnd(i + k); skip > 0 && s.monthAt(i+k+skip) > 0 {
+		m := s.monthAt(i + k + skip)
+		year, y := s.yearAt(i + k + skip + 1)
+		first, second := s.calendar(day, m, year), s.calendar(other, m, year)
+		s.broken = s.broken || len(first.likely) == 0 || len(second.likely) == 0
+		s.add(first.or(second))
+		return k + skip + 1 + y
+	}
+	if s.at(i + k).is("of") {
+		k++
+	}
+	if m := s.at(i + k + 1).num; s.at(i+k).is("bulan") && led && m > 12 {
+		s.broken = true
+		return k + 2
+	}
+	if s.at(i+k).is("bulan") && s.monthAt(i+k+1) > 0 && (led || s.at(i+k+1).num < 0) {
+		k++
+	}
+	named := s.at(i+k).num < 0 && (s.beside(i+k) || s.joined(i+k, "-/."))
+	if m := s.monthAt(i + k); m > 0 && (named || s.at(i+k-1).is("bulan")) {
+		year, y := s.yearAt(i + k + 1)
+		s.add(s.calendar(day, m, year))
+		return k + 1 + y
+	}
+	months, used := s.monthAway(i + k)
+	if used == 0 {
+		return 0
+	}
+	s.add(s.ofMonth(day, months))
+	return k + used
 }
 
 // chain reads numbers that hang together by signs.
@@ -103,7 +113,7 @@ func (s *scan) chain(i int, led bool) int {
 	case three && a.written(1, 2) && c.written(2, 2) && !s.joined(i+3, ".:"):
 		s.add(s.calendar(a.num, b.num, 2000+c.num))
 		return 3
-	case three && !(s.joined(i+2, ".") || s.at(i+2).gap != "-"), !a.written(1, 2), !b.written(1, 2):
+	case three && s.at(i+2).gap == "-", !a.written(1, 2), !b.written(1, 2):
 		return 0
 	case led && s.joined(i+1, "-") && b.num > a.num: // "tgl 5-6": a month, or the second day
 		s.add(s.calendar(a.num, b.num, 0).or(s.nextOfMonth(a.num)))
@@ -158,41 +168,4 @@ func (s *scan) otherEnd(i int) (day, n int) {
 		return 0, 0
 	}
 	return s.at(i + n - 1).num, n
-}
-
-// monthAt gives the month that is named at i, 0 for none; a number counts where it follows "bulan".
-func (s *scan) monthAt(i int) int {
-	if m, ok := months[s.at(i).word]; ok {
-		return m
-	}
-	if s.at(i-1).is("bulan") && s.at(i).num >= 1 && s.at(i).num <= 12 {
-		return s.at(i).num
-	}
-	return 0
-}
-
-// yearAt reads a year, "tahun 2026", "'26": 0 for none.
-func (s *scan) yearAt(i int) (year, n int) {
-	t, next := s.at(i), s.at(i+1)
-	switch {
-	case t.is("tahun", "of") && next.written(4, 4):
-		return next.num, 2
-	case t.is("tahun") && next.is("depan", "ini", "lalu"):
-		return s.now.Year() + map[string]int{"depan": 1, "lalu": -1}[next.word], 2
-	case t.is("next", "last") && next.is("tahun"):
-		return s.now.Year() + map[string]int{"next": 1, "last": -1}[t.word], 2
-	}
-	switch near := 2000 + t.num - s.now.Year(); {
-	case t.written(4, 4) && t.num >= 2000 && t.num < 2100 && (s.beside(i) || s.joined(i, "-/.") || s.at(i).gap == ". "):
-		return t.num, 1
-	case t.written(2, 2) && near >= -2 && near <= 3 && !s.joined(i+1, ".:-/") && !s.hourShows(i+1) && !s.at(i+1).is("orang", "warga"):
-		return 2000 + t.num, 1
-	}
-	return 0, 0
-}
-
-// valid gives the date, ok is false where the calendar has none.
-func (s *scan) valid(year, month, day int) (t time.Time, ok bool) {
-	t = time.Date(year, time.Month(month), day, 0, 0, 0, 0, s.now.Location())
-	return t, year > 0 && month >= 1 && month <= 12 && t.Day() == day && int(t.Month()) == month
 }

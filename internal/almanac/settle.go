@@ -59,7 +59,7 @@ func (s *scan) settleDotted() {
 	case d == nil:
 	case len(s.days) > 0 || s.week != nil:
 		s.hours, s.dotted = append(s.hours, d.clock.hours("")), nil
-	case len(s.hours) > 0 || d.clock.h > 24:
+	case len(s.hours) > 0 || d.clock.h >= 24:
 		s.add(d.day)
 		s.dotted = nil
 	case len(d.day.likely) == 0:

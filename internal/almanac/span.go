@@ -30,7 +30,7 @@ func (s *scan) hourTail(i int) (part string, n int) {
 		default:
 			part = t.word
 			n++
-			if s.at(i + n).is("hari") {
+			if s.at(i+n).is("hari") && !s.at(i+n+1).is("ini") {
 				n++
 			}
 		}
