@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"strconv"
 	"strings"
+	"time"
 
 	"rembuk/internal/casebook"
 )
@@ -108,7 +109,7 @@ func (w writing) writeList(p *page, rows []row, tail float64) {
 }
 
 // belowHeight is the room for what stands under the list, in mm.
-const belowHeight = 3 + 2*lineHeight + 6*smallLine
+const belowHeight = 3 + 2*lineHeight + 7*smallLine
 
 // below is what stands under the list: the counts, and how they are known.
 func (w writing) below(p *page, m casebook.Minutes) {
@@ -127,7 +128,27 @@ func (w writing) below(p *page, m casebook.Minutes) {
 	if m.Tally.Flagged > 0 {
 		p.small(w.say("paper.flagged"))
 	}
+	if corrected := w.corrected(m); corrected != "" {
+		p.small(corrected)
+	}
 	p.small(w.say("paper.sign_it"))
+}
+
+// corrected says how often the record was changed after it was logged, and when last: a paper printed before is not the same.
+func (w writing) corrected(m casebook.Minutes) string {
+	times, last := 0, time.Time{}
+	for _, c := range m.Changed {
+		if c.Move != casebook.Correct {
+			continue
+		}
+		if times++; c.At.After(last) {
+			last = c.At
+		}
+	}
+	if times == 0 {
+		return ""
+	}
+	return w.say("paper.corrected", "count", strconv.Itoa(times), "date", w.voice.Date(last.In(w.Zone)))
 }
 
 // sources counts how those present are known; one person may be known in several ways.

@@ -27,10 +27,11 @@ var (
 type canvas struct {
 	*image.RGBA
 	faces map[string]*opentype.Font
+	sizes map[string]font.Face
 }
 
 func newCanvas(width, height int) (canvas, error) {
-	c := canvas{image.NewRGBA(image.Rect(0, 0, width, height)), map[string]*opentype.Font{}}
+	c := canvas{image.NewRGBA(image.Rect(0, 0, width, height)), map[string]*opentype.Font{}, map[string]font.Face{}}
 	draw.Draw(c, c.Bounds(), image.White, image.Point{}, draw.Src)
 	for style, face := range faces {
 		parsed, err := opentype.Parse(face)
@@ -47,16 +48,22 @@ type point struct{ x, y float64 }
 
 // polygon fills what lies between the points.
 func (c canvas) polygon(col color.Color, points ...point) {
-	r := vector.NewRasterizer(c.Bounds().Dx(), c.Bounds().Dy())
+	from, to := points[0], points[0]
+	for _, p := range points {
+		from, to = point{min(from.x, p.x), min(from.y, p.y)}, point{max(to.x, p.x), max(to.y, p.y)}
+	}
+	box := image.Rect(int(from.x), int(from.y), int(to.x)+2, int(to.y)+2) // no larger: the rasterizer clears what it is given
+	r := vector.NewRasterizer(box.Dx(), box.Dy())
 	for i, p := range points {
+		x, y := float32(p.x)-float32(box.Min.X), float32(p.y)-float32(box.Min.Y)
 		if i == 0 {
-			r.MoveTo(float32(p.x), float32(p.y))
+			r.MoveTo(x, y)
 		} else {
-			r.LineTo(float32(p.x), float32(p.y))
+			r.LineTo(x, y)
 		}
 	}
 	r.ClosePath()
-	r.Draw(c, c.Bounds(), image.NewUniform(col), image.Point{})
+	r.Draw(c, box, image.NewUniform(col), image.Point{})
 }
 
 func (c canvas) rect(col color.Color, x1, y1, x2, y2 float64) {
@@ -89,15 +96,17 @@ type lettering struct {
 	col   color.Color
 	align float64
 	most  float64
+
+	cleared bool // what is under it is made white
 }
 
 // text writes one line; at is on its base line.
 func (c canvas) text(text string, l lettering, at point) error {
 	text = printable(text)
 	for {
-		face, err := opentype.NewFace(c.faces[l.style], &opentype.FaceOptions{Size: l.size, DPI: 72, Hinting: font.HintingFull})
+		face, err := c.face(l.style, l.size)
 		if err != nil {
-			return fmt.Errorf("make letters of size %v: %w", l.size, err)
+			return err
 		}
 		d := font.Drawer{Dst: c, Src: image.NewUniform(l.col), Face: face}
 		wide := float64(d.MeasureString(text)) / 64
@@ -105,10 +114,28 @@ func (c canvas) text(text string, l lettering, at point) error {
 			l.size *= 0.95
 			continue
 		}
-		d.Dot = fixed.P(int(at.x-l.align*wide), int(at.y))
+		x := at.x - l.align*wide
+		if l.cleared {
+			c.rect(color.White, x-3, at.y-0.76*l.size, x+wide+3, at.y+0.08*l.size)
+		}
+		d.Dot = fixed.P(int(x), int(at.y))
 		d.DrawString(text)
-		return face.Close()
+		return nil
 	}
+}
+
+// face gives letters of a size, made once for a picture.
+func (c canvas) face(style string, size float64) (font.Face, error) {
+	key := fmt.Sprint(style, size)
+	if face, ok := c.sizes[key]; ok {
+		return face, nil
+	}
+	face, err := opentype.NewFace(c.faces[style], &opentype.FaceOptions{Size: size, DPI: 72, Hinting: font.HintingFull})
+	if err != nil {
+		return nil, fmt.Errorf("make letters of size %v: %w", size, err)
+	}
+	c.sizes[key] = face
+	return face, nil
 }
 
 func pictured(img image.Image) ([]byte, error) {

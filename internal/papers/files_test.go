@@ -246,3 +246,14 @@ func TestAMonthlyReportOfAKecamatan(t *testing.T) {
 		"10 dari 14", "perlu pembinaan", "belum ada kegiatan tercatat", "Bunga Mas, 2 Desember 2026 TKSK,")
 	silent(t, "the report", all, "KONSEP", "%")
 }
+
+func TestAPosterSaysWhatMatters(t *testing.T) {
+	about := Poster{Region: mufakat.Region, Link: "https://t.me/rembuk_bot?start=r_17.01.10.2005", Danger: "110"}
+	pages := pagesOf(t, must[[]byte](t)(ours().Poster("id", about)))
+	if len(pages) != 1 {
+		t.Fatalf("%d pages", len(pages))
+	}
+	tells(t, "the poster", pages[0], "Ada masalah sosial di sekitar Bapak/Ibu?", "Desa Kuripan, Kecamatan Bunga Mas", "t.me/rembuk_bot", "Gratis.", "Bahaya sekarang: telepon 110")
+	about.Danger, about.Region = "", ""
+	silent(t, "a poster without a number", pagesOf(t, must[[]byte](t)(ours().Poster("id", about)))[0], "Bahaya", "Desa")
+}

@@ -91,6 +91,15 @@ func TestNothingStandsAloneOnAPage(t *testing.T) {
 	}
 }
 
+func TestACorrectionIsToldOnThePaper(t *testing.T) {
+	m := meeting(5)
+	for day := range 2 {
+		m.Changed = append(m.Changed, casebook.Change{At: m.LoggedAt.AddDate(0, 0, 2-day), Move: casebook.Correct})
+	}
+	m.Changed = append(m.Changed, casebook.Change{At: m.LoggedAt.AddDate(0, 0, 9), Move: casebook.OpenDoor})
+	tells(t, "the list", pagesOf(t, must[[]byte](t)(ours().Minutes("id", m)))[1], "Diperbaiki 2 kali sesudah dicatat, terakhir Sabtu, 14 November 2026.")
+}
+
 func TestABlankListIsToBeSigned(t *testing.T) {
 	pages := pagesOf(t, must[[]byte](t)(ours().BlankList("id", meeting(12))))
 	all := strings.Join(pages, "")

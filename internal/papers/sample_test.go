@@ -148,6 +148,7 @@ func TestLook(t *testing.T) {
 	look(t, "secret.pdf", must[[]byte](t)(ours().Minutes("id", secret)))
 	look(t, "report.pdf", must[[]byte](t)(ours().MonthReport("id", monthReport())))
 	look(t, "region.pdf", must[[]byte](t)(ours().MonthReport("id", regionReport())))
+	look(t, "poster.pdf", must[[]byte](t)(ours().Poster("id", Poster{Region: mufakat.Region, Link: "https://t.me/rembuk_bot?start=r_17.01.10.2005", Danger: "110"})))
 	look(t, "trend.png", must[[]byte](t)(ours().Trend("id", year())))
 	look(t, "door.png", must[[]byte](t)(ours().DoorPicture("id", "WKSBM Mufakat Desa Kuripan", "https://t.me/rembuk_bot?start=h_41_482107", "482107", time.Date(2026, 11, 12, 12, 0, 0, 0, wib))))
 	look(t, "invite.ics", ours().Invite("id", meeting(5).Meeting, 1, time.Date(2026, 11, 1, 8, 0, 0, 0, wib)))
@@ -157,5 +158,18 @@ func BenchmarkMinutes400(b *testing.B) {
 	m := meeting(400)
 	for b.Loop() {
 		must[[]byte](b)(ours().Minutes("id", m))
+	}
+}
+
+func BenchmarkTrend(b *testing.B) {
+	for b.Loop() {
+		must[[]byte](b)(ours().Trend("id", year()))
+	}
+}
+
+func BenchmarkSheet400(b *testing.B) {
+	m := meeting(400)
+	for b.Loop() {
+		must[[]byte](b)(ours().Sheet("id", m))
 	}
 }

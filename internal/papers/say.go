@@ -35,7 +35,7 @@ func (w writing) month(d casebook.Date) string {
 }
 
 func (w writing) monthName(m time.Month) string {
-	return strings.Split(w.say("date.months"), ",")[m-1]
+	return strings.TrimSpace(strings.Split(w.say("date.months"), ",")[m-1])
 }
 
 // hours is "09.00 - 11.30 WIB", or what of it is known.

@@ -2,7 +2,6 @@ package papers
 
 import (
 	"fmt"
-	"image/color"
 	"strconv"
 
 	"rembuk/internal/casebook"
@@ -77,20 +76,8 @@ func (pl *plot) presence() {
 			continue
 		}
 		pl.dot(blue, 11, point{pl.middle(n), at(s.Percent())})
-		pl.label(fmt.Sprintf("%d/%d", s.Part, s.Whole), point{pl.middle(n), at(s.Percent()) - 20})
+		pl.write(fmt.Sprintf("%d/%d", s.Part, s.Whole), lettering{size: trendLetters, col: ink, align: 0.5, most: pl.step() - 8, cleared: true}, point{pl.middle(n), at(s.Percent()) - 20})
 	}
-}
-
-// label writes over the line, with a white edge so that both can be read.
-func (pl *plot) label(text string, at point) {
-	l := lettering{size: trendLetters, col: color.White, align: 0.5, most: pl.step() - 8}
-	for dx := -3.0; dx <= 3; dx++ {
-		for dy := -3.0; dy <= 3; dy++ {
-			pl.write(text, l, point{at.x + dx, at.y + dy})
-		}
-	}
-	l.col = ink
-	pl.write(text, l, at)
 }
 
 func (pl *plot) meetings() {
