@@ -27,6 +27,12 @@ var settings = []setting{
 	{"WEBHOOK_URL", "public https address of this installation; unset: long polling"},
 	{"WEBHOOK_SECRET", "what Telegram sends along with each update: 16 to 256 of A-Z a-z 0-9 _ -"},
 	{"REMBUK_LISTEN", "address for webhook, /healthz and /readyz; default :8080"},
+	{"EVIDENCE_DIR", "folder for copies of what people send, shared by all replicas; default data/evidence"},
+	{"S3_ENDPOINT", "an S3-compatible storage instead of the folder, e.g. https://s3.example.go.id"},
+	{"S3_BUCKET", "bucket in it, which must be there"},
+	{"S3_REGION", "region of the bucket; default us-east-1"},
+	{"S3_KEY", "access key of the storage"},
+	{"S3_SECRET", "secret key of the storage"},
 	{"REMBUK_DPO", "contact of the data-protection officer, shown in /privasi"},
 	{"REMBUK_LOG", "text or json; default json"},
 }
@@ -47,6 +53,7 @@ func read(getenv func(string) string) (house.Config, error) {
 		Secret:   r.secret("WEBHOOK_SECRET"),
 		Listen:   r.or("REMBUK_LISTEN", ":8080"),
 		Contact:  getenv("REMBUK_DPO"),
+		Evidence: r.evidence(),
 		Log:      logger(r.oneOf("REMBUK_LOG", "json", "text")),
 	}
 	for code := range strings.SplitSeq(r.or("REMBUK_DISTRICTS", "1701"), ",") {
@@ -129,6 +136,21 @@ func (r *reader) address(name, fallback string, schemes ...string) string {
 		r.fault("%s: want an address that begins with %s", name, strings.Join(schemes, " or "))
 	}
 	return strings.TrimSuffix(v, "/")
+}
+
+// evidence is a bucket where an S3 endpoint is set, a folder otherwise.
+func (r *reader) evidence() house.Evidence {
+	endpoint := r.address("S3_ENDPOINT", "", "https", "http")
+	if endpoint == "" {
+		if r.getenv("S3_BUCKET") != "" && !r.named("S3_ENDPOINT") { // half of it must not become a folder unnoticed
+			r.fault("S3_ENDPOINT is needed with S3_BUCKET")
+		}
+		return house.Evidence{Dir: r.or("EVIDENCE_DIR", "data/evidence")}
+	}
+	e := house.Evidence{}
+	e.Bucket.Endpoint, e.Bucket.Region = endpoint, r.or("S3_REGION", "us-east-1")
+	e.Bucket.Bucket, e.Bucket.Key, e.Bucket.Secret = r.required("S3_BUCKET"), r.required("S3_KEY"), r.required("S3_SECRET")
+	return e
 }
 
 // oneOf takes one of the choices; the first one where nothing is set.

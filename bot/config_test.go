@@ -19,7 +19,7 @@ type example struct {
 
 var (
 	exampleLine = regexp.MustCompile(`^([A-Z][A-Z0-9_]*)=(.*)$`)
-	needLine    = regexp.MustCompile(`^# (Required|Required with WEBHOOK_URL|Optional)(?:; \S+ if not set)?\. Example: (\S.*)$`)
+	needLine    = regexp.MustCompile(`^# (Required|Required with [A-Z0-9_]+|Optional)(?:; \S+ if not set)?\. Example: (\S.*)$`)
 )
 
 func examples(t *testing.T) []example {
@@ -149,6 +149,7 @@ var bad = map[string]string{
 	"TELEGRAM_SERVER":  "ftp://hunter5@telegram.example",
 	"WEBHOOK_URL":      "http://user:hunter6@rembuk.example.go.id",
 	"WEBHOOK_SECRET":   "hunter 7",
+	"S3_ENDPOINT":      "s3.example.go.id/hunter9",
 }
 
 func TestAllFaultsAreNamedAtOnceAndHoldNoSecret(t *testing.T) {

@@ -295,13 +295,16 @@ type script struct {
 }
 
 // config is those parts of house.Config that can travel.
-type config struct{ Database, Redis, Prefix, Keys, Telegram, Webhook, Secret, Listen string }
+type config struct {
+	Database, Redis, Prefix, Keys, Telegram, Webhook, Secret, Listen string
+	Evidence                                                         house.Evidence
+}
 
 // program starts one on the stage, which will stop at the step, if any is given.
 func (s *stage) program(step string) *program {
 	s.t.Helper()
 	c := s.cfg
-	told, err := json.Marshal(script{config{c.Database, c.Redis, c.Prefix, c.Keys, c.Telegram, c.Webhook, c.Secret, c.Listen}, time.Until(c.Clock.Now()), step})
+	told, err := json.Marshal(script{config{c.Database, c.Redis, c.Prefix, c.Keys, c.Telegram, c.Webhook, c.Secret, c.Listen, c.Evidence}, time.Until(c.Clock.Now()), step})
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -386,7 +389,7 @@ func TestTheProgramOfTheCrashStories(t *testing.T) {
 	clock.Forward(s.Ahead)
 	c := s.Config
 	h, err := house.Open(context.Background(), house.Config{
-		Database: c.Database, Redis: between(c.Redis, &at), Prefix: c.Prefix, Keys: c.Keys, Telegram: c.Telegram, Webhook: c.Webhook, Secret: c.Secret, Listen: c.Listen,
+		Database: c.Database, Redis: between(c.Redis, &at), Prefix: c.Prefix, Keys: c.Keys, Telegram: c.Telegram, Webhook: c.Webhook, Secret: c.Secret, Listen: c.Listen, Evidence: c.Evidence,
 		Districts: []house.District{{Code: "1701", Token: selatanToken}, {Code: "9901", Token: contohToken}}, Clock: clock, Step: at.reach,
 		Log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	})

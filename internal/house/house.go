@@ -37,6 +37,7 @@ type Config struct {
 	Secret    string // of the webhook
 	Listen    string // address of webhook and health; "": none
 	Contact   string // of the data-protection officer
+	Evidence  Evidence
 	Log       *slog.Logger
 	Clock     *Clock            // nil: the machine's
 	Step      func(step string) // desk.Desk.Step
@@ -60,6 +61,8 @@ type House struct {
 	desk   *desk.Desk
 	bots   map[int64]*telegram.Bot
 	log    *slog.Logger
+
+	evidence *evidenceRoom // nil: files stay at Telegram
 }
 
 // Check names what is wrong with a Config, all at once, without reaching for any service.
@@ -112,6 +115,9 @@ func (h *House) open(ctx context.Context) error {
 		return err
 	}
 	if err := h.openRedis(ctx, ring); err != nil {
+		return err
+	}
+	if err := h.openEvidence(ctx); err != nil {
 		return err
 	}
 	h.desk = &desk.Desk{Offices: map[int64]*desk.Office{}, Drafts: drafting{h.drafts}, Records: h.store, Send: h.reply, Ring: ring,
@@ -210,10 +216,13 @@ func (h *House) openDistrict(ctx context.Context, d District) error {
 }
 
 func (h *House) openJobs() error {
+	config := jobs.Config{Pool: h.store.Pool(), Records: h.store, Sender: senders{h}, Limit: h.limit,
+		Pause: h.limits.Pause, RetryAfter: retryAfter, DrawAlert: h.drawAlert, DrawCard: h.drawCard, Now: h.clock.Now, Log: h.log, Sweep: h.sweep}
+	if h.evidence != nil {
+		config.Fetch, config.Unfetched = h.fetchFile, h.unfetched
+	}
 	var err error
-	h.jobs, err = jobs.New(jobs.Config{Pool: h.store.Pool(), Records: h.store, Sender: senders{h}, Limit: h.limit,
-		Pause: h.limits.Pause, RetryAfter: retryAfter, DrawAlert: h.drawAlert, DrawCard: h.drawCard, Now: h.clock.Now, Log: h.log, Sweep: h.sweep})
-	if err != nil {
+	if h.jobs, err = jobs.New(config); err != nil {
 		return err
 	}
 	h.store.Enqueue = h.jobs.Enqueue
@@ -229,7 +238,7 @@ func (h *House) sweep(ctx context.Context) error {
 	if err == nil && len(tasks) > 0 {
 		err = pgx.BeginFunc(ctx, h.store.Pool(), func(tx pgx.Tx) error { return h.jobs.Enqueue(ctx, tx, tasks) })
 	}
-	return errors.Join(err, h.desk.Sweep(ctx))
+	return errors.Join(err, h.lookForFiles(ctx), h.desk.Sweep(ctx))
 }
 
 // Close lets go of everything.

@@ -86,6 +86,7 @@ func newStage(t *testing.T, change ...func(*house.Config)) *stage {
 	s.cfg = house.Config{
 		Database: devstack.TestDatabase(t, migrate), Redis: url, Prefix: prefix, Keys: testKeys, Telegram: telegram.URL, Clock: clock,
 		Districts: []house.District{{Code: "1701", Token: selatanToken}, {Code: "9901", Token: contohToken}},
+		Evidence:  house.Evidence{Dir: t.TempDir()},
 		Log:       slog.New(slog.NewTextHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}
 	for _, c := range change {

@@ -44,9 +44,10 @@ func (e *Moved) Error() string {
 // Unwrap gives what happened in the new chat.
 func (e *Moved) Unwrap() error { return e.Err }
 
-// Refusals that Send and Edit mend themselves.
+// Refusals that Send, Edit and File see to themselves.
 var (
 	errQuote     = fmt.Errorf("%w: the message to quote is gone", casebook.ErrBadInput)
+	errNotNow    = fmt.Errorf("%w: a wrong file id, or the file is not to be had just now", casebook.ErrBadInput)
 	errTags      = fmt.Errorf("%w: unreadable tags", casebook.ErrBadInput)
 	errNoText    = fmt.Errorf("%w: the message has no text, maybe a caption", casebook.ErrBadInput)
 	errNoCaption = fmt.Errorf("%w: the message has no caption, maybe a text", casebook.ErrBadInput)
@@ -117,6 +118,8 @@ var meanings = []struct {
 	{errQuote, []string{"reply message not found", "replied message not found", "message to be replied not found", "message to reply not found"}},
 	{errNoText, []string{"there is no text in the message to edit"}},
 	{errNoCaption, []string{"there is no caption in the message to edit"}},
+	{casebook.ErrTooBig, []string{"file is too big"}},
+	{errNotNow, []string{"file is temporarily unavailable"}},
 	{errTags, []string{"can't parse entities", "can't find end tag", "unsupported start tag"}},
 	{casebook.ErrGone, []string{
 		"chat not found", "user not found", "peer_id_invalid", "user is deactivated", "group chat was deactivated", "bot was kicked",

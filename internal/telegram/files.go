@@ -18,14 +18,17 @@ import (
 
 const albumMost = 10 // items of an album
 
-// File opens a file at Telegram (20 MB at most); the caller closes it. Errors: ErrAway, ErrBadInput (not a file id of this bot, or too
-// big), ErrNotFound (Telegram has it no more). Reading fails with ErrAway.
+// File opens a file at Telegram (20 MB at most); the caller closes it. Errors: ErrAway, ErrTooBig, ErrBadInput (not a file id of this
+// bot), ErrNotFound (Telegram has it no more). Reading fails with ErrAway.
 func (b *Bot) File(ctx context.Context, fileID string) (io.ReadCloser, error) {
 	var at *models.File
 	err := patiently(ctx, func() (err error) {
 		at, err = b.lib.GetFile(ctx, &library.GetFileParams{FileID: fileID})
 		return b.known("getFile", err)
 	})
+	if errors.Is(err, errNotNow) { // which of the two it is Telegram does not say: whoever fetches tries again
+		return nil, fmt.Errorf("telegram getFile: the file is not to be had just now: %w", casebook.ErrAway)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -249,7 +249,7 @@ func TestFilesComeDown(t *testing.T) {
 		t.Errorf("lost: %v", err)
 	}
 	a.next("getFile", refusal(400, "Bad Request: file is too big"))
-	if _, err := b.File(t.Context(), "big"); !errors.Is(err, casebook.ErrBadInput) {
+	if _, err := b.File(t.Context(), "big"); !errors.Is(err, casebook.ErrTooBig) {
 		t.Errorf("too big: %v", err)
 	}
 }
