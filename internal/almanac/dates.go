@@ -60,6 +60,10 @@ func (s *scan) date(i int) int {
 	if !led {
 		return 0
 	}
+	if unit := s.at(i + n + 1); d.written(0, 0) && unit.written(0, 0) && d.num < 4 && unit.num < 10 { // "tanggal dua sembilan"
+		s.add(s.nextOfMonth(d.num*10 + unit.num))
+		return n + 2
+	}
 	s.add(s.nextOfMonth(d.num))
 	return n + s.ordinal(i+n)
 }

@@ -8,7 +8,8 @@
 //   - Hours without a part of the day: 8 to 11 are in the morning, 12 is noon, 1 to 7 are asked back; 09, 09.00 and 13 to 24 are 24-hour time.
 //     On the day itself an hour that is over is not meant where another is to come: "jam 2" at ten in the morning is 14.00.
 //   - 24.00 is the end of its day, 00.00 its beginning; "tengah malam" and "jam 12 malam" could be either and are asked back, unless it is tonight's.
-//   - "akhir bulan" is the last day of the month, "awal bulan" the first, "pertengahan" the 15th.
+//   - "akhir bulan" is the last day of the month, "awal bulan" the first, "pertengahan" the 15th; of a week they are
+//     Saturday or Sunday, Monday, and Wednesday.
 //   - "malam Jumat" is Thursday evening, "Jumat malam" is Friday evening.
 //   - "Jumat depan" is asked back where this week has a Friday to come.
 //   - A date without a year is this year's, or next year's when that is within four months; other dates that are over are asked back.

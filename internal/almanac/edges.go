@@ -50,12 +50,25 @@ func (s *scan) edge(i int) int {
 		}
 		s.add(s.calendar(day, month, year))
 		return n + 1 + used
-	case t.is("pekan", "minggu") && which == "akhir":
-		week := map[string]int{"depan": 1, "lalu": -1}[mod]
-		s.add(only(s.inWeek(week, 6), s.inWeek(week, 0)))
+	case t.is("pekan", "minggu"):
+		s.add(only(s.edgeOfWeek(which, mod)...))
 		return n + 1 + used
 	}
 	return 0
+}
+
+// edgeOfWeek gives the days at the edge of a week: Monday, Wednesday, or the two of its end.
+func (s *scan) edgeOfWeek(which, mod string) []time.Time {
+	week := map[string]int{"depan": 1, "lalu": -1}[mod]
+	switch {
+	case which == "akhir":
+		return []time.Time{s.inWeek(week, 6), s.inWeek(week, 0)}
+	case which == "tengahan":
+		return []time.Time{s.inWeek(week, 3)}
+	case mod == "" && s.lean == ahead && s.now.Weekday() != time.Monday:
+		week++
+	}
+	return []time.Time{s.inWeek(week, 1)}
 }
 
 // edgeDay gives the day of a month that its edge means.

@@ -48,7 +48,7 @@ var spellings = map[string]string{
 	"nnti": "nanti", "nti": "nanti", "ntar": "nanti", "entar": "nanti", "hr": "hari", "hri": "hari", "day": "hari", "days": "hari",
 	"senen": "senin", "slasa": "selasa", "slsa": "selasa", "rebo": "rabu", "kemis": "kamis", "jumaat": "jumat", "jumah": "jumat", "jumuah": "jumat", "saptu": "sabtu",
 	"week": "pekan", "weeks": "pekan", "bln": "bulan", "month": "bulan", "months": "bulan", "mggu": "minggu", "mgu": "minggu", "thn": "tahun", "th": "tahun", "year": "tahun",
-	"tgl": "tanggal", "tg": "tanggal", "tggl": "tanggal", "tangal": "tanggal", "dpn": "depan", "dpan": "depan", "mendatang": "depan", "kedepan": "depan",
+	"tgl": "tanggal", "tg": "tanggal", "tggl": "tanggal", "tangal": "tanggal", "depannya": "depan", "dpn": "depan", "dpan": "depan", "mendatang": "depan", "kedepan": "depan",
 	"lg": "lagi", "lgi": "lagi", "lalau": "lalu", "ll": "lalu", "ago": "lalu", "yg": "yang", "akn": "akan", "dtg": "datang",
 	"jm": "jam", "pukul": "jam", "pkl": "jam", "pk": "jam", "puku": "jam", "oclock": "jam", "hour": "jam", "hours": "jam", "mnt": "menit", "minutes": "menit", "minute": "menit",
 	"lapan": "delapan", "dlapan": "delapan", "smbilan": "sembilan", "stengah": "setengah", "stgh": "setengah", "stngah": "setengah", "setngah": "setengah", "krg": "kurang", "krang": "kurang", "lwt": "lewat", "lebih": "lewat", "past": "lewat",
