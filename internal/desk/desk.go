@@ -82,6 +82,7 @@ type visit struct {
 	state  dialog.State
 	rev    Revision
 	masked bool // a NIK was covered
+	tooBig bool // a file was refused
 	viewer *casebook.Viewer
 	away   error // PostgreSQL was asked who it is, and did not answer: it is not asked again
 }

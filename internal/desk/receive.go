@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"rembuk/internal/casebook"
 	"rembuk/internal/chat"
@@ -29,14 +30,31 @@ func (d *Desk) Receive(ctx context.Context, in chat.Input) (chat.Answer, error) 
 	}
 	text, masked := casebook.MaskNIK(casebook.Upright(in.Text.Reveal()))
 	in.Text = private.Of(text)
+	tooBig := refuse(&in)
 	for range tries {
-		v := &visit{Desk: d, office: office, in: in, masked: masked}
+		v := &visit{Desk: d, office: office, in: in, masked: masked, tooBig: tooBig}
 		answer, err := v.attend(ctx)
 		if !errors.Is(err, casebook.ErrConflict) {
 			return answer, err
 		}
 	}
 	return chat.Answer{}, fmt.Errorf("update %d overtaken %d times: %w", in.Update, tries, casebook.ErrAway)
+}
+
+// mostMB is chat.MostFile as people read it.
+var mostMB = strconv.Itoa(chat.MostFile >> 20)
+
+// refuse takes a file off an input that no bot is given, and tells whether it did. Words that came with it are heard all the same.
+func refuse(in *chat.Input) (refused bool) {
+	small := slices.DeleteFunc(slices.Clone(in.Media), func(f chat.File) bool { return f.Size > chat.MostFile })
+	if in.Kind != chat.Media || len(small) == len(in.Media) {
+		return false
+	}
+	in.Media = small
+	if len(small) == 0 && !in.Text.Empty() {
+		in.Kind = chat.Text
+	}
+	return true
 }
 
 // attend loads what is remembered and decides.
@@ -86,6 +104,9 @@ func (v *visit) hear(ctx context.Context) error {
 		return v.reply(ctx, v.danger())
 	case v.in.Kind == chat.Command:
 		return v.command(ctx)
+	case v.tooBig && v.in.Kind == chat.Media: // and no word with it
+		v.tooBig = false // it is said here
+		return v.reply(ctx, v.plain("talk.file_too_big", "most", mostMB))
 	case v.in.Kind != chat.Edited && v.in.ReplyTo != 0 && !v.answersQuestion():
 		if done, err := v.replied(ctx); done || err != nil {
 			return err
@@ -183,6 +204,9 @@ func (v *visit) keep(ctx context.Context) error {
 func (v *visit) sayTurn(ctx context.Context, turn dialog.Turn) error {
 	if v.masked && len(turn.Messages) > 0 {
 		turn.Messages[0].Text = v.say("talk.nik") + "\n" + turn.Messages[0].Text
+	}
+	if v.tooBig && len(turn.Messages) > 0 {
+		turn.Messages[0].Text = v.say("talk.file_too_big", "most", mostMB) + "\n\n" + turn.Messages[0].Text
 	}
 	last := 0
 	for _, m := range turn.Messages {
