@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/url"
 	"time"
@@ -120,7 +121,7 @@ func (h *House) open(ctx context.Context) error {
 	if err := h.openEvidence(ctx); err != nil {
 		return err
 	}
-	h.desk = &desk.Desk{Offices: map[int64]*desk.Office{}, Drafts: drafting{h.drafts}, Records: h.store, Send: h.reply, Ring: ring,
+	h.desk = &desk.Desk{Offices: map[int64]*desk.Office{}, Drafts: drafting{h.drafts}, Records: h.store, Meetings: h.store, Send: h.reply, Fetch: h.fetch, Ring: ring,
 		Now: h.clock.Now, Log: h.log, Step: h.cfg.Step}
 	for _, d := range h.cfg.Districts {
 		if err := h.openDistrict(ctx, d); err != nil {
@@ -217,7 +218,8 @@ func (h *House) openDistrict(ctx context.Context, d District) error {
 
 func (h *House) openJobs() error {
 	config := jobs.Config{Pool: h.store.Pool(), Records: h.store, Sender: senders{h}, Limit: h.limit,
-		Pause: h.limits.Pause, RetryAfter: retryAfter, DrawAlert: h.drawAlert, DrawCard: h.drawCard, Now: h.clock.Now, Log: h.log, Sweep: h.sweep}
+		Pause: h.limits.Pause, RetryAfter: retryAfter, DrawAlert: h.drawAlert, DrawCard: h.drawCard, Letters: h.store, DrawNotice: h.drawNotice,
+		Now: h.clock.Now, Log: h.log, Sweep: h.sweep}
 	if h.evidence != nil {
 		config.Fetch, config.Unfetched = h.fetchFile, h.unfetched
 	}
@@ -232,13 +234,19 @@ func (h *House) openJobs() error {
 // unsent is how long a copy of an alert may wait before its job counts as lost.
 const unsent = 15 * time.Minute
 
-// sweep attends to what is due without an input: talks, and copies of alerts whose job was lost.
+// sweep attends to what is due without an input: talks, meetings and what they decided, alerts and notices whose job was lost.
 func (h *House) sweep(ctx context.Context) error {
-	tasks, err := h.store.PendingCopies(ctx, h.clock.Now().Add(-unsent), 100)
+	before := h.clock.Now().Add(-unsent)
+	tasks, err := h.store.PendingCopies(ctx, before, 100)
+	if err == nil {
+		var notices []casebook.Task
+		notices, err = h.store.PendingNotices(ctx, before, 100)
+		tasks = append(tasks, notices...)
+	}
 	if err == nil && len(tasks) > 0 {
 		err = pgx.BeginFunc(ctx, h.store.Pool(), func(tx pgx.Tx) error { return h.jobs.Enqueue(ctx, tx, tasks) })
 	}
-	return errors.Join(err, h.lookForFiles(ctx), h.desk.Sweep(ctx))
+	return errors.Join(err, h.rounds(ctx), h.lookForFiles(ctx), h.desk.Sweep(ctx))
 }
 
 // Close lets go of everything.
@@ -266,6 +274,15 @@ func (h *House) reply(ctx context.Context, bot, chatID int64, m chat.Message) (i
 		return id, nil // it arrived, in the supergroup that the group has become
 	}
 	return id, err
+}
+
+// fetch brings a file that somebody sent.
+func (h *House) fetch(ctx context.Context, bot int64, file string) (io.ReadCloser, error) {
+	b, ok := h.bots[bot]
+	if !ok {
+		return nil, fmt.Errorf("bot %d: %w", bot, casebook.ErrNotFound)
+	}
+	return b.File(ctx, file)
 }
 
 // officeOf finds the office by its district's code.

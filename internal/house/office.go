@@ -36,6 +36,7 @@ func office(d district.Data, contact string) (*desk.Office, error) {
 	if shown := d.Shown("danger"); len(shown) > 0 {
 		o.Danger = shown[0].Number
 	}
+	meets(o, d, gazetteer)
 	o.Ready()
 	return o, spoken(o)
 }
@@ -88,6 +89,7 @@ func languages(d district.Data) map[string]*words.Language {
 		for _, c := range d.Categories {
 			names["category."+c.Code] = c.Name.In(code)
 		}
+		nameTopics(names, d, code)
 		out[code] = words.In(code).With(names)
 	}
 	return out
