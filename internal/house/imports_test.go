@@ -19,7 +19,7 @@ flows: casebook, chat, dialog, words.
 cards: casebook, chat, words.
 desk: casebook, chat, dialog, flows, cards, words.
 jobs: casebook, chat, cards, words.
-board: casebook, cards, words.
+board: casebook, cards, words, papers.
 house: all.
 bot: house.
 migrations: none.

@@ -1,0 +1,4 @@
+package board
+
+// Digest is for tests.
+var Digest = digest
