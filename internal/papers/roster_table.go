@@ -14,6 +14,7 @@ import (
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
 
+	"rembuk/internal/casebook"
 	"rembuk/internal/words"
 )
 
@@ -196,13 +197,14 @@ func headed(said string) (columnKey, bool) {
 	return columns[i], true
 }
 
-// cell gives what a line says in a column, without the space around it.
+// cell gives what a line says in a column, without the space around it. A NIK that somebody wrote beside a name goes no further.
 func (h heads) cell(line tableLine, c columnKey) string {
 	at, ok := h.at[c]
 	if !ok || at >= len(line.cells) {
 		return ""
 	}
-	return clean(line.cells[at])
+	text, _ := casebook.MaskNIK(clean(line.cells[at]))
+	return text
 }
 
 // name is how the table calls a column, or how we call one that it does not have.

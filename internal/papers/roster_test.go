@@ -98,6 +98,13 @@ func TestLinesOfARoster(t *testing.T) {
 	}
 }
 
+func TestANIKInARosterIsMasked(t *testing.T) {
+	rows := must[[]casebook.RosterRow](t)(ReadRoster([]byte("Kelompok;Desa;Nama;NIK\nMufakat;Batu Panco;Neli 1701105205850001;1701105205850001\n"), twoVillages))
+	if said := rows[0].Member.Reveal() + rows[0].Post; strings.Contains(said, "5205850001") || !strings.HasPrefix(said, "Neli") {
+		t.Errorf("the name is read as %q", said)
+	}
+}
+
 // Offices write their heads in many ways, in any order, with titles above.
 func TestHeadsOfARoster(t *testing.T) {
 	for table, want := range map[string]string{
