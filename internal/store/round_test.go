@@ -88,7 +88,7 @@ func TestMembersAreRemindedOfAMeeting(t *testing.T) {
 	m.round(at.Add(-23 * time.Hour))
 	m.want("again", kinds(m.did()), "[]")
 	m.want("letters", needless(m.letters(casebook.DayBefore, at.Add(-23*time.Hour))), "needed, needed, needed")
-	if to := m.letters(casebook.DayBefore, at.Add(-23 * time.Hour))[0].To; to.Chat != -100 || to.Bot != 1000 {
+	if to := m.letters(casebook.DayBefore, at.Add(-23*time.Hour))[0].To; to.Chat != -100 || to.Bot != 1000 {
 		t.Errorf("the group's chat is %+v", to)
 	}
 	if _, err := m.Answer(t.Context(), says, planned.ID, false, now); err != nil {
