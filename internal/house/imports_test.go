@@ -15,7 +15,7 @@ words, store, evidence, district: casebook.
 papers: casebook, words.
 drafts: casebook, dialog.
 telegram: casebook, chat.
-flows: casebook, chat, dialog, words.
+flows: casebook, chat, dialog, words, almanac.
 cards: casebook, chat, words.
 desk: casebook, chat, dialog, flows, cards, words.
 jobs: casebook, chat, cards, words.
