@@ -35,7 +35,8 @@ RETURNING id, group_id AS group, COALESCE(member_id, 0) AS member, name, person_
 
 // Claim keeps the viewer's word that a line of a roster is theirs (Member 0: not on the list yet) and asks the group's officers, or whoever can decide where
 // none of them is on Telegram. A person has one open claim on a group: another word takes the place of the first. Whoever stands on the roster already gets
-// that as the answer. Errors: casebook.ErrNotFound, casebook.ErrConflict when the line is somebody else's, casebook.ErrAway.
+// that as the answer. Errors: casebook.ErrNotFound, casebook.ErrConflict when the line is somebody else's,
+// casebook.ErrBadInput for a new line without a name, casebook.ErrAway.
 func (s *Store) Claim(ctx context.Context, v casebook.Viewer, c casebook.Claim, now time.Time) (casebook.Claim, error) {
 	var claimed casebook.Claim
 	err := s.inTx(ctx, fmt.Sprintf("claim in group %d", c.Group), func(tx pgx.Tx) error {
@@ -50,6 +51,9 @@ func (s *Store) Claim(ctx context.Context, v casebook.Viewer, c casebook.Claim, 
 		if seat := fresh.InGroup(g.ID); seat != 0 {
 			claimed = casebook.Claim{Group: g.ID, Member: seat, Name: c.Name, Person: fresh.Person, State: casebook.Confirmed, At: now}
 			return nil
+		}
+		if c.Member == 0 && c.Name.Empty() {
+			return casebook.ErrBadInput
 		}
 		if err := claimable(ctx, tx, g, c.Member); err != nil {
 			return err
@@ -68,7 +72,7 @@ func (s *Store) Claim(ctx context.Context, v casebook.Viewer, c casebook.Claim, 
 // claimable tells whether a line of the group is nobody's yet.
 func claimable(ctx context.Context, q querier, g casebook.Group, id casebook.MemberID) error {
 	if id == 0 {
-		return nil
+		return nil // a new line, which needs a name
 	}
 	line, err := readMember(ctx, q, g.District, id)
 	switch {
