@@ -64,11 +64,11 @@ var dueRules = []dueRule{
 	{kind: casebook.FollowDue, items: dueFollowUp("follow_due") + `
     AND f.due = @today::text::date AND (f.made_at AT TIME ZONE @zone)::date < @today::text::date`, heard: []string{hearDoer, hearDesk, hearCaseworkers}},
 	{kind: casebook.FollowLate, items: dueFollowUp("follow_late") + `
-    AND f.due < @today::text::date AND k.open IS NOT TRUE`, heard: []string{hearDoer}},
+    AND f.due < @today::text::date AND f.due > @long_ago::timestamptz::date AND k.open IS NOT TRUE`, heard: []string{hearDoer}},
 	{kind: casebook.FollowLate, items: dueFollowUp("follow_late") + `
-    AND f.due < @today::text::date AND k.open IS NOT TRUE`, heard: []string{hearDesk, hearCaseworkers}},
+    AND f.due < @today::text::date AND f.due > @long_ago::timestamptz::date AND k.open IS NOT TRUE`, heard: []string{hearDesk, hearCaseworkers}},
 	{kind: casebook.FollowLater, items: dueFollowUp("follow_later") + `
-    AND f.due <= @today::text::date - @later_days::integer AND k.open IS NOT TRUE`, heard: []string{hearCoaches, hearCaseworkers}},
+    AND f.due <= @today::text::date - @later_days::integer AND f.due > @long_ago::timestamptz::date AND k.open IS NOT TRUE`, heard: []string{hearCoaches, hearCaseworkers}},
 	{kind: casebook.ReportDrafted, items: dueReport + ` AND r.group_id IS NOT NULL`, heard: []string{hearLeaders}},
 	{kind: casebook.ReportDrafted, items: dueReport + ` AND r.group_id IS NULL`, heard: []string{hearCoordinators}},
 	{kind: casebook.CoachingDue, items: dueCoaching, heard: []string{hearCoaches}, when: scheduled},
@@ -109,7 +109,8 @@ func dueMinutes(kind, after string) string {
 SELECT format('KIND:%s:%s', m.id, floor(extract(epoch FROM m.starts_at))::bigint) AS key, m.id AS meeting, NULL::bigint AS follow, m.group_id AS of_group,
     m.region, m.kind = 'cases' AS secret, m.planned_by AS planner, NULL::bigint AS member, NULL::date AS month
 FROM meetings m
-WHERE m.district_id = @district::integer AND m.state = 'planned' AND m.starts_at <= @now::timestamptz - @AFTER`)
+WHERE m.district_id = @district::integer AND m.state = 'planned' AND m.starts_at <= @now::timestamptz - @AFTER
+    AND m.starts_at > @long_ago::timestamptz`)
 }
 
 // dueFollowUp selects the open follow-ups, named by their day: one that was put off is told of again.
@@ -245,6 +246,9 @@ ON CONFLICT DO NOTHING
 RETURNING id, at`
 }
 
+// longAgo is how old what is late may be, and still be told of: a round that was not made for weeks makes up for it, and nobody hears of what lay for years.
+const longAgo = 60 * casebook.Day
+
 // dueArgs are the arguments of the rules. Those that a rule does not use are left out of its statement.
 func dueArgs(r casebook.Round, kind casebook.NoticeKind, district int32, now time.Time) map[string]any {
 	zone := zoneOr(r.Calendar.Zone)
@@ -258,7 +262,7 @@ func dueArgs(r casebook.Round, kind casebook.NoticeKind, district int32, now tim
 		"month": monthsFrom(today, -1).String(), "month_end": monthOf(today).In(zone),
 		"quarter": fmt.Sprintf("%04d-%02d-%d", today.Year, today.Month, (today.Day-1)/8+1),
 		"overdue": now.Add(-r.Thresholds.Schedule.Clock()), "day_before": r.DayBefore, "hours_before": r.HoursBefore,
-		"minutes_after": r.Minutes, "minutes_late": r.MinutesLate, "later_days": int(r.FollowLater / (24 * time.Hour)),
+		"minutes_after": r.Minutes, "minutes_late": r.MinutesLate, "long_ago": now.Add(-longAgo), "later_days": int(r.FollowLater / (24 * time.Hour)),
 	}
 }
 
