@@ -55,7 +55,7 @@ func TestWhatAMeetingDecidesIsDoneWithProof(t *testing.T) {
 	if got, err := m.MoveFollowUp(t.Context(), chair, f.ID, again, later); err != nil || got.State != casebook.ToDo || got.Photo {
 		t.Errorf("%+v, %v", got, err)
 	}
-	m.want("reopened", needless(m.letters(casebook.FollowEnded, later)), "the follow-up is open again")
+	m.want("reopened", needless(m.letters(casebook.FollowEnded, later)), "reopened")
 	done.Dialog = "f"
 	if _, err := m.MoveFollowUp(t.Context(), doer, f.ID, done, later); err != nil {
 		t.Fatal(err)

@@ -94,10 +94,10 @@ func TestMembersAreRemindedOfAMeeting(t *testing.T) {
 	if _, err := m.Answer(t.Context(), says, planned.ID, false, now); err != nil {
 		t.Fatal(err)
 	}
-	m.want("who said no meanwhile", needless(m.letters(casebook.DayBefore, at.Add(-23*time.Hour))), "needed, needed, answered before it was sent")
+	m.want("who said no meanwhile", needless(m.letters(casebook.DayBefore, at.Add(-23*time.Hour))), "needed, needed, answered")
 	m.round(at.Add(-2 * time.Hour))
 	m.want("two hours before", m.told(casebook.HoursBefore), "0 "+people(comes))
-	m.want("too late", needless(m.letters(casebook.HoursBefore, at)), "the meeting has begun, the meeting has begun")
+	m.want("too late", needless(m.letters(casebook.HoursBefore, at)), "begun, begun")
 }
 
 func TestAMeetingThatWasMovedIsRemindedOfAgain(t *testing.T) {
@@ -109,13 +109,13 @@ func TestAMeetingThatWasMovedIsRemindedOfAgain(t *testing.T) {
 	moved := m.plans(func(p *casebook.Plan) {
 		p.Dialog, p.Meeting, p.StartsAt = "move", planned.ID, at.Add(72*time.Hour)
 	})
-	m.want("the old reminder", needless(m.letters(casebook.DayBefore, at.Add(-24*time.Hour))), "the meeting was moved")
+	m.want("the old reminder", needless(m.letters(casebook.DayBefore, at.Add(-24*time.Hour))), "moved")
 	m.round(at.Add(48 * time.Hour))
 	m.want("reminders", m.told(casebook.DayBefore), people(member, member))
 	if _, err := m.CallOff(t.Context(), m.officer, moved.ID, private.Of("hujan"), at.Add(49*time.Hour)); err != nil {
 		t.Fatal(err)
 	}
-	m.want("called off", needless(m.letters(casebook.DayBefore, at.Add(49*time.Hour))), "the meeting is not planned any more, the meeting is not planned any more")
+	m.want("called off", needless(m.letters(casebook.DayBefore, at.Add(49*time.Hour))), "not_planned, not_planned")
 	m.want("told of it", needless(m.letters(casebook.MeetingOff, at.Add(49*time.Hour))), "needed")
 	m.round(at.Add(70 * time.Hour))
 	m.want("two hours before", m.told(casebook.HoursBefore), "")
@@ -169,7 +169,7 @@ func TestMinutesThatAreMissingAreAskedFor(t *testing.T) {
 	if _, err := m.LogMeeting(t.Context(), chair, m.log(func(l *casebook.MeetingLog) { l.Meeting = planned.ID }), meetsAt.Add(8*casebook.Day)); err != nil {
 		t.Fatal(err)
 	}
-	m.want("logged", needless(m.letters(casebook.MinutesLate, meetsAt.Add(8*casebook.Day))), "the minutes are there")
+	m.want("logged", needless(m.letters(casebook.MinutesLate, meetsAt.Add(8*casebook.Day))), "logged")
 }
 
 func TestAFollowUpIsRemindedOfAndEscalated(t *testing.T) {
@@ -206,7 +206,7 @@ func TestAFollowUpIsRemindedOfAndEscalated(t *testing.T) {
 	if _, err := m.MoveFollowUp(t.Context(), doer, list[0].ID, order, day(3)); err != nil {
 		t.Fatal(err)
 	}
-	m.want("put off", needless(m.letters(casebook.FollowLate, day(3))), "the follow-up was put off, needed, the follow-up was put off")
+	m.want("put off", needless(m.letters(casebook.FollowLate, day(3))), "put_off, needed, put_off")
 	m.round(day(9))
 	m.want("told of the new day", m.told(casebook.FollowSoon), people(secretary, doer, doer))
 }
@@ -319,7 +319,7 @@ func TestOnTheFirstReportsAreDraftedAndSent(t *testing.T) {
 		}
 	}
 	m.want("sent to the coordinator", m.told(casebook.ReportSent), people(coordinator))
-	m.want("the draft's notice", needless(m.letters(casebook.ReportDrafted, first))[:18], "the report is sent")
+	m.want("the draft's notice", needless(m.letters(casebook.ReportDrafted, first))[:len("report_sent")], "report_sent")
 	if g, _, err := m.Group(t.Context(), secretary, m.group.ID); err != nil || g.Iuran == nil || !*g.Iuran {
 		t.Errorf("the contributions: %v, %v", g.Iuran, err)
 	}
@@ -348,7 +348,7 @@ func TestAGroupThatNobodyCoachesIsOnItsCoachsList(t *testing.T) {
 		t.Errorf("%+v", l)
 	}
 	m.logs(func(log *casebook.MeetingLog) { log.Dialog, log.StartsAt = "another", at.AddDate(0, 0, 3) })
-	m.want("coached meanwhile", needless(m.letters(casebook.CoachingDue, at.AddDate(0, 0, 3))), "every group is coached")
+	m.want("coached meanwhile", needless(m.letters(casebook.CoachingDue, at.AddDate(0, 0, 3))), "all_coached")
 }
 
 func TestARoundIsMadeOnceAMinute(t *testing.T) {
