@@ -231,7 +231,7 @@ func (a *actor) reads(words ...string) simulator.Message {
 	defer cancel()
 	err := a.WaitFor(ctx, func(messages []simulator.Message) bool {
 		for i := len(messages) - 1; i >= 0; i-- {
-			if m := messages[i]; m.FromBot && !m.Deleted && holds(m.Text, words) {
+			if m := messages[i]; m.FromBot && !m.Deleted && holds(m.Text+m.Caption, words) {
 				found = m
 				return true
 			}
@@ -249,7 +249,7 @@ func (a *actor) hasNot(words ...string) {
 	a.t.Helper()
 	for _, m := range a.Messages() {
 		for _, w := range words {
-			if m.FromBot && strings.Contains(m.Text, w) {
+			if m.FromBot && strings.Contains(m.Text+m.Caption, w) {
 				a.t.Errorf("%s should not read %q:\n%s", a.name, w, m.Text)
 			}
 		}
@@ -273,7 +273,7 @@ func (a *actor) screen() string {
 		if m.FromBot {
 			mark = "< "
 		}
-		b.WriteString(mark + m.Text + "\n")
+		b.WriteString(mark + m.Text + m.Caption + "\n")
 	}
 	return b.String()
 }

@@ -57,19 +57,19 @@ var dueRules = []dueRule{
     AND (NOT m.clock OR m.starts_at > @now::timestamptz + @hours_before::interval)`, heard: []string{hearMembers}, chat: true},
 	{kind: casebook.HoursBefore, items: dueReminder("hours_before", "@hours_before") + `
     AND m.clock`, heard: []string{hearMembers}, chat: true},
-	{kind: casebook.MinutesDue, items: dueMinutes("minutes_due", "@minutes_after"), heard: []string{hearDesk, hearPlanner, hearCaseworkers}},
+	{kind: casebook.MinutesDue, items: dueMinutes("minutes_due", "@minutes_after"), heard: []string{hearDesk, hearPlanner, hearOfficers, hearCaseworkers}},
 	{kind: casebook.MinutesLate, items: dueMinutes("minutes_late", "@minutes_late"), heard: []string{hearCoaches, hearCaseworkers}},
 	{kind: casebook.FollowSoon, items: dueFollowUp("follow_soon") + `
-    AND f.due = @today::text::date + 1 AND (f.made_at AT TIME ZONE @zone)::date < @today::text::date`, heard: []string{hearDoer, hearDesk, hearCaseworkers}},
+    AND f.due = @today::text::date + 1 AND (f.made_at AT TIME ZONE @zone)::date < @today::text::date`, heard: []string{hearDoer, hearDesk, hearOfficers, hearCaseworkers}},
 	{kind: casebook.FollowDue, items: dueFollowUp("follow_due") + `
-    AND f.due = @today::text::date AND (f.made_at AT TIME ZONE @zone)::date < @today::text::date`, heard: []string{hearDoer, hearDesk, hearCaseworkers}},
+    AND f.due = @today::text::date AND (f.made_at AT TIME ZONE @zone)::date < @today::text::date`, heard: []string{hearDoer, hearDesk, hearOfficers, hearCaseworkers}},
 	{kind: casebook.FollowLate, items: dueFollowUp("follow_late") + `
     AND f.due < @today::text::date AND f.due > @long_ago::timestamptz::date AND k.open IS NOT TRUE`, heard: []string{hearDoer}},
 	{kind: casebook.FollowLate, items: dueFollowUp("follow_late") + `
-    AND f.due < @today::text::date AND f.due > @long_ago::timestamptz::date AND k.open IS NOT TRUE`, heard: []string{hearDesk, hearCaseworkers}},
+    AND f.due < @today::text::date AND f.due > @long_ago::timestamptz::date AND k.open IS NOT TRUE`, heard: []string{hearDesk, hearOfficers, hearCaseworkers}},
 	{kind: casebook.FollowLater, items: dueFollowUp("follow_later") + `
     AND f.due <= @today::text::date - @later_days::integer AND f.due > @long_ago::timestamptz::date AND k.open IS NOT TRUE`, heard: []string{hearCoaches, hearCaseworkers}},
-	{kind: casebook.ReportDrafted, items: dueReport + ` AND r.group_id IS NOT NULL`, heard: []string{hearLeaders}},
+	{kind: casebook.ReportDrafted, items: dueReport + ` AND r.group_id IS NOT NULL`, heard: []string{hearLeaders, hearOfficers}},
 	{kind: casebook.ReportDrafted, items: dueReport + ` AND r.group_id IS NULL`, heard: []string{hearCoordinators}},
 	{kind: casebook.CoachingDue, items: dueCoaching, heard: []string{hearCoaches}, when: scheduled},
 	{kind: casebook.MonthSummary, items: dueSummary + ` AND r.level = 'kecamatan'`, heard: []string{hearCoordinators}, when: firstDays},
@@ -186,6 +186,12 @@ SELECT i.key, o.person_id AS person,
         OR regexp_split_to_array(lower(o.post), '\s+') && '{ketua,chair}' AND NOT regexp_split_to_array(lower(o.post), '\s+') && '{wakil}' THEN 1 ELSE 2 END AS rank
 FROM item i
 JOIN members o ON o.group_id = i.of_group AND o.left_at IS NULL AND o.officer`
+
+	hearOfficers = ` -- of the village, who look after a group without standing on its roster
+SELECT i.key, g.person_id AS person, 6 AS rank
+FROM item i
+JOIN grants g ON g.district_id = @district::integer AND g.revoked_at IS NULL AND g.role = 'officer' AND g.region = i.region
+WHERE NOT i.secret`
 
 	hearCoaches = `
 SELECT i.key, g.person_id AS person, CASE g.role WHEN 'coordinator' THEN 1 ELSE 2 END AS rank
