@@ -12,8 +12,12 @@ func (g *Gazetteer) Mentioned(story string) []Region {
 	l := readText(story, g.index.words, 0)
 	hits := g.kecamatanHits(l)
 	var found []int16
+	end := -1 // of the last name
 	for i := 0; i < len(l.tokens); {
-		j, villages := g.mentionAt(l, hits, i)
+		j, villages := g.mentionAt(l, hits, i, l.joined(end, i))
+		if len(villages) > 0 {
+			end = j
+		}
 		for _, v := range villages {
 			if !slices.Contains(found, v) {
 				found = append(found, v)
@@ -28,8 +32,16 @@ func (g *Gazetteer) Mentioned(story string) []Region {
 	return regions
 }
 
-// mentionAt gives the villages that the words from i on name, and the word after them.
-func (g *Gazetteer) mentionAt(l *textLine, hits []kecamatanHit, i int) (j int, villages []int16) {
+// joiners are between two names that are told in one breath: "di Lubuk Tapi dan Merambung".
+var joiners = wordSet("dan dengan dgn serta sampai hingga sama samo atau juga")
+
+// joined reports whether word i stands beside a name that ended before word end, so that what is said of that ("di") is said of it too.
+func (l *textLine) joined(end, i int) bool {
+	return end > 0 && (i == end && l.tokens[i].apart || i == end+1 && joiners[l.tokens[end].word])
+}
+
+// mentionAt gives the villages that the words from i on name, and the word after them. joined: another village was named right before.
+func (g *Gazetteer) mentionAt(l *textLine, hits []kecamatanHit, i int, joined bool) (j int, villages []int16) {
 	longest := min(i+6, len(l.tokens))
 	for k := i + 1; k < longest; k++ {
 		if l.tokens[k].apart {
@@ -38,7 +50,7 @@ func (g *Gazetteer) mentionAt(l *textLine, hits []kecamatanHit, i int) (j int, v
 	}
 	for j = longest; j > i; j-- {
 		if villages := g.named(l, i, j); villages != nil {
-			return j, g.believed(l, hits, i, j, villages)
+			return j, g.believed(l, hits, i, j, villages, joined)
 		}
 	}
 	return i, nil
@@ -81,10 +93,13 @@ func (g *Gazetteer) misspelt(letters []byte) []int16 {
 }
 
 // believed keeps of the villages that words i to j may name those that the words around allow.
-func (g *Gazetteer) believed(l *textLine, hits []kecamatanHit, i, j int, villages []int16) []int16 {
+func (g *Gazetteer) believed(l *textLine, hits []kecamatanHit, i, j int, villages []int16, joined bool) []int16 {
 	before := l.before(i)
 	if before == wordBeside || before == wordPerson {
 		return nil
+	}
+	if joined && before != wordVillage {
+		before = wordAt
 	}
 	kec, told := kecamatanBeside(l, hits, i, j)
 	exact := slices.Clone(villages)

@@ -36,6 +36,8 @@ var stories = []struct{ story, codes string }{
 	{"kelurahan kayu kunit, nenek jatuh", "17.01.04.1022"},
 	{"Saya dari Dinas. Di Napal Melintang ada korban angin puting beliung", "17.01.06.2009"},
 	{"Batu Panco dan Batu Kuning Ulu Manna kena banjir bandang", "17.01.09.2001|17.01.09.2002"},
+	{"banjir di Batu Panco dan Merambung", "17.01.09.2001|17.01.09.2004"},
+	{"longsor di Kayu Ajaran, Merambung sampai Lubuk Tapi", "17.01.09.2009|17.01.09.2004|17.01.09.2008"},
 	{"Kejadian di Muara Tiga Ilir kecamatan Kedurang", "17.01.01.2030"},
 	{"di desa muara tiga ada bayi kurang gizi kec kedurang", "17.01.01.2011"},
 	{"di kelurahan Masat ada pengemis", "17.01.03.1018"},

@@ -114,7 +114,7 @@ var madeFamilies = map[string]bool{"@number": true, "@age0": true, "@age7": true
 // familiesKnown are the families that the program itself asks for.
 type familiesKnown struct {
 	not, only, modal, self, kin, thing, person, number, age0, age7, age18, age60, me, plural, year, month, age, child, ago,
-	house, family, people, crowd, relatives, measure, parent, pair, badHouse int32
+	house, family, people, crowd, relatives, measure, parent, pair, badHouse, bridge int32
 }
 
 func (x *wordIndex) familiesKnown() familiesKnown {
@@ -123,7 +123,7 @@ func (x *wordIndex) familiesKnown() familiesKnown {
 		"@not": &f.not, "@only": &f.only, "@modal": &f.modal, "@self": &f.self, "@kin": &f.kin, "@thing": &f.thing, "@person": &f.person, "@number": &f.number,
 		"@age0": &f.age0, "@age7": &f.age7, "@age18": &f.age18, "@age60": &f.age60, "@me": &f.me, "@plural": &f.plural, "@year": &f.year, "@month": &f.month, "@age": &f.age,
 		"@child": &f.child, "@ago": &f.ago, "@house": &f.house, "@family": &f.family, "@people": &f.people, "@crowd": &f.crowd, "@relatives": &f.relatives,
-		"@measure": &f.measure, "@parent": &f.parent, "@pair": &f.pair, "@badhouse": &f.badHouse,
+		"@measure": &f.measure, "@parent": &f.parent, "@pair": &f.pair, "@badhouse": &f.badHouse, "@bridge": &f.bridge,
 	} {
 		*at = x.id(name)
 	}
@@ -171,11 +171,8 @@ func (l Lexicon) next(s story, r *rule, st step, at int) (int, bool) {
 		if s.words[j-1].stop && !r.plain {
 			return 0, false
 		}
-		if l.fits(&s.words[j], st, r) {
+		if l.fits(&s.words[j], st, r) && (!r.bare || r.about == aboutMask || !l.denied(s, j) || l.deniedFrom(s, j) < at) {
 			return j, true
-		}
-		if r.bare && s.words[j].is(l.about.not) && !l.weak(s, j) && r.about != aboutMask {
-			return 0, false
 		}
 	}
 	return 0, false
@@ -190,14 +187,27 @@ func (l Lexicon) weak(s story, i int) bool {
 	return i+1 < len(s.words) && (s.words[i+1].is(l.about.only) || s.words[i+1].is(l.about.modal))
 }
 
-// denied reports whether a "not" stands up to three words before word i.
+// denied reports whether a "not" reaches word i: right before it, or up to four words before over words that let it pass, as in "not one that".
 func (l Lexicon) denied(s story, i int) bool {
-	for j := i - 1; j >= max(0, i-3) && !s.words[j].stop; j-- {
-		if s.words[j].is(l.about.not) && !l.weak(s, j) {
-			return true
+	for j := i - 1; j >= max(0, i-4) && !s.words[j].stop; j-- {
+		if s.words[j].is(l.about.not) {
+			return !l.weak(s, j)
+		}
+		if !s.words[j].is(l.about.bridge) {
+			return false
 		}
 	}
 	return false
+}
+
+// deniedFrom gives the word of the "not" that reaches word i.
+func (l Lexicon) deniedFrom(s story, i int) int {
+	for j := i - 1; j >= 0; j-- {
+		if s.words[j].is(l.about.not) {
+			return j
+		}
+	}
+	return -1
 }
 
 // found gives the rules that are found in a story, each once. With raw, nothing takes a rule back.
@@ -235,7 +245,7 @@ func (l Lexicon) unless(s story, r *rule, f finding) bool {
 	}
 	from, to := s.sentence(f.from, f.to)
 	for i := from; i < to; i++ {
-		if slices.ContainsFunc(r.unless, s.words[i].is) {
+		if slices.ContainsFunc(r.unless, s.words[i].is) && !l.denied(s, i) {
 			return true
 		}
 	}

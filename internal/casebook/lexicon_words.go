@@ -249,7 +249,7 @@ func (x *wordIndex) known(written string) string {
 	return written
 }
 
-// near reports whether a word became what was written by two letters swapped, or in a long word by another vowel.
+// near reports whether a word became what was written by two letters swapped, or in a long word by a kindred vowel.
 func near(word, written string) bool {
 	if len(word) != len(written) {
 		return false
@@ -261,7 +261,13 @@ func near(word, written string) bool {
 	if i+1 < len(word) && word[i] == written[i+1] && word[i+1] == written[i] && word[i+2:] == written[i+2:] {
 		return true
 	}
-	return len(word) >= 8 && i < len(word) && isVowel(word[i]) && isVowel(written[i]) && word[i+1:] == written[i+1:]
+	return len(word) >= 7 && i < len(word) && kindred(word[i], written[i]) && word[i+1:] == written[i+1:]
+}
+
+// kindred reports whether two vowels are taken for one another: o and u, e and i.
+func kindred(a, b byte) bool {
+	pair := string([]byte{min(a, b), max(a, b)})
+	return pair == "ou" || pair == "ei"
 }
 
 // squeezed leaves two of a letter that is written three times or more: "tolooooong".
