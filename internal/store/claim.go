@@ -34,7 +34,7 @@ ON CONFLICT (group_id, person_id) WHERE state = 'claimed' DO UPDATE SET member_i
 RETURNING id, group_id AS group, COALESCE(member_id, 0) AS member, name, person_id AS person, state, at`
 
 // Claim keeps the viewer's word that a line of a roster is theirs (Member 0: not on the list yet) and asks the group's officers, or whoever can decide where
-// none of them is on Telegram. A person has one open claim on a group: another word takes the place of the first. Whoever stands on the roster already gets
+// none of them can be written to. A person has one open claim on a group: another word takes the place of the first. Whoever stands on the roster already gets
 // that as the answer. Errors: casebook.ErrNotFound, casebook.ErrConflict when the line is somebody else's,
 // casebook.ErrBadInput for a new line without a name, casebook.ErrAway.
 func (s *Store) Claim(ctx context.Context, v casebook.Viewer, c casebook.Claim, now time.Time) (casebook.Claim, error) {
@@ -86,7 +86,7 @@ func claimable(ctx context.Context, q querier, g casebook.Group, id casebook.Mem
 	return nil
 }
 
-// tellClaim asks those who decide: the group's own officers on Telegram, else the first that there are of the officers of its village, the coordinators of its
+// tellClaim asks those who decide and can be written to: the group's own officers, else the first that there are of the officers of its village, the coordinators of its
 // kecamatan, staff and admins.
 func (s *Store) tellClaim(ctx context.Context, tx pgx.Tx, g casebook.Group, c casebook.Claim, now time.Time) error {
 	roster, err := rosterOf(ctx, tx, g.ID)
@@ -99,8 +99,11 @@ func (s *Store) tellClaim(ctx context.Context, tx pgx.Tx, g casebook.Group, c ca
 			people = append(people, line.Person)
 		}
 	}
+	if people, err = reachable(ctx, tx, people); err != nil {
+		return err
+	}
 	if len(people) == 0 {
-		grants, err := all[casebook.Grant](ctx, tx, grantsOfDistrict, pgx.StrictNamedArgs{"district": g.District, "except": c.Person})
+		grants, err := all[casebook.Grant](ctx, tx, reachableGrants, pgx.StrictNamedArgs{"district": g.District, "except": c.Person})
 		if err != nil {
 			return err
 		}
@@ -113,6 +116,34 @@ func (s *Store) tellClaim(ctx context.Context, tx pgx.Tx, g casebook.Group, c ca
 	}
 	return s.tell(ctx, tx, list)
 }
+
+const reachablePeople = `
+SELECT person_id AS person
+FROM accounts
+WHERE person_id = ANY (@people::bigint[]) AND blocked_at IS NULL
+ORDER BY person_id`
+
+// reachable gives those of the people who can be written to.
+func reachable(ctx context.Context, q querier, people []casebook.PersonID) ([]casebook.PersonID, error) {
+	ids := make([]int64, len(people))
+	for i, p := range people {
+		ids[i] = int64(p)
+	}
+	rows, err := all[struct{ Person casebook.PersonID }](ctx, q, reachablePeople, pgx.StrictNamedArgs{"people": ids})
+	var list []casebook.PersonID
+	for _, row := range rows {
+		list = append(list, row.Person)
+	}
+	return list, err
+}
+
+const reachableGrants = `
+SELECT g.person_id AS person, g.role, g.region
+FROM grants g
+JOIN districts d ON d.id = g.district_id
+JOIN accounts a ON a.person_id = g.person_id
+WHERE d.region = @district AND g.revoked_at IS NULL AND a.blocked_at IS NULL AND g.person_id <> @except
+ORDER BY g.id`
 
 const claimByID = `
 SELECT c.id, c.group_id AS group, COALESCE(c.member_id, 0) AS member, c.name, c.person_id AS person, c.state, c.at

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"rembuk/internal/casebook"
@@ -19,6 +20,9 @@ func TestAGroupIsMadeFoundAndChanged(t *testing.T) {
 	}
 	_, err = w.SaveGroup(t.Context(), staff, casebook.Group{Kind: casebook.WKSBM, Name: "MELATI", Region: village}, now)
 	wantErr(t, "the same name in the same village", err, casebook.ErrConflict)
+	if err != nil && strings.Contains(strings.ToLower(err.Error()), "melati") {
+		t.Errorf("the error tells the name: %v", err)
+	}
 	_, err = w.SaveGroup(t.Context(), officer, casebook.Group{Kind: casebook.WKSBM, Name: "Mawar", Region: village}, now)
 	wantErr(t, "an officer makes a group", err, casebook.ErrForbidden)
 
@@ -95,6 +99,20 @@ func TestAClaimIsAskedOfThoseWhoKnow(t *testing.T) {
 	fresh, err := m.Viewer(t.Context(), district, v.Person)
 	if err != nil || !fresh.LeadsGroup(m.group.ID) || fresh.InGroup(m.group.ID) != m.roster[0].ID {
 		t.Errorf("seats %+v, %v", fresh.Seats, err)
+	}
+
+	if err := m.SetBlocked(t.Context(), district, m.users, true, now); err != nil { // the newest account is the officer's
+		t.Fatal(err)
+	}
+	third := m.somebody(district)
+	if _, err := m.Claim(t.Context(), third, casebook.Claim{Group: m.group.ID, Name: private.Of("Bapak Udin")}, now); err != nil {
+		t.Fatal(err)
+	}
+	if got := m.told(casebook.ClaimMade); got != people(m.officer, m.officer) {
+		t.Errorf("told %s, want the officer of the village, since the group's own has blocked the bot", got)
+	}
+	if err := m.SetBlocked(t.Context(), district, m.users-1, false, now); err != nil {
+		t.Fatal(err)
 	}
 
 	next := m.somebody(district) // now there is an officer of the group itself
