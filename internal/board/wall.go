@@ -56,8 +56,9 @@ func stateOf(o Office, door casebook.Door, here int, now time.Time) (state, erro
 type sight struct {
 	state
 	Lang, Group, Office                           string
-	Title, Scan, Type, Next, Counted, Until       string
+	Title, Scan, Bot, Counted, Until              string
 	Closed, ClosedHow, Stale, Turn, Alt, CodeName string
+	Type, Next                                    [2]string    // before and after what stands out in them: the bot, the seconds
 	Picture                                       template.URL // QR, which the template would not trust: ours, and a picture
 	Style                                         template.CSS
 	Script                                        template.JS
@@ -71,7 +72,7 @@ func (b *Board) wall(w http.ResponseWriter, r *http.Request) {
 	}
 	l := languageOf(o, r)
 	page := sight{state: s, Lang: l.Code(), Group: door.Group.Name, Office: o.Name, Title: l.Say("wall.title"), Scan: l.Say("wall.scan"),
-		Type: l.Say("wall.type", "bot", "@"+o.Bot), Next: l.Say("wall.next"), Counted: l.Say("wall.counted"),
+		Bot: "@" + o.Bot, Type: around(l.Say("wall.type", "bot", blank)), Next: around(l.Say("wall.next", "seconds", blank)), Counted: l.Say("wall.counted"),
 		Closed: l.Say("wall.closed"), ClosedHow: l.Say("wall.closed_how"), Stale: l.Say("wall.stale"), Alt: l.Say("wall.alt"), CodeName: l.Say("wall.code"),
 		Turn: strconv.Itoa(int(casebook.DoorTurns / time.Second)), Picture: template.URL(s.QR), Style: template.CSS(wallCSS), Script: template.JS(wallJS)} //nolint:gosec // our own
 	if s.Open {
@@ -86,6 +87,14 @@ func (b *Board) wall(w http.ResponseWriter, r *http.Request) {
 	allow(w.Header(), wallCSS, wallJS)
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	_, _ = w.Write(out.Bytes())
+}
+
+// blank stands in a sentence for what is marked up on the page.
+const blank = "\x00"
+
+func around(sentence string) [2]string {
+	before, after, _ := strings.Cut(sentence, blank)
+	return [2]string{before, after}
 }
 
 func (b *Board) wallNow(w http.ResponseWriter, r *http.Request) {

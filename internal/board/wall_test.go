@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -23,10 +24,18 @@ import (
 type room struct {
 	*httptest.Server
 	board *board.Board
+	mu    sync.Mutex // guards the rest, which a browser reads while a test changes it
 	door  casebook.Door
 	here  int
 	now   time.Time
 	fault error
+}
+
+// changes lets something happen in the room.
+func (r *room) changes(what func()) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	what()
 }
 
 var wib = time.FixedZone("WIB", 7*3600)
@@ -38,14 +47,18 @@ func openRoom(t testing.TB) *room {
 		t.Fatal(err)
 	}
 	start := time.Date(2026, 11, 24, 9, 30, 19, 0, wib)
-	r := &room{now: start, here: 17, door: casebook.Door{Meeting: 12, Group: casebook.Group{Name: "WKSBM Mufakat <Kuripan>"}, Kind: casebook.Coaching,
+	r := &room{now: start, here: 17, door: casebook.Door{Meeting: 12, Group: casebook.Group{Name: "WKSBM Mufakat & Kawan"}, Kind: casebook.Coaching,
 		Secret: private.Of("a secret"), Until: start.Add(2 * time.Hour)}}
-	r.board = &board.Board{Ring: ring, Now: func() time.Time { return r.now }, Log: slog.New(slog.DiscardHandler),
+	r.board = &board.Board{Ring: ring, Now: r.clock, Log: slog.New(slog.DiscardHandler),
 		Offices: func(district string) (board.Office, bool) {
 			return board.Office{Name: "Dinas Sosial Kabupaten Bengkulu Selatan", Bot: "rembuk_bengkulu_selatan_bot", Zone: wib, Voice: words.In,
-				Link: func(d casebook.Door, at time.Time) string { return "https://t.me/rembuk_bengkulu_selatan_bot?start=" + d.Link(at) }}, district == "17.01"
+				Link: func(d casebook.Door, at time.Time) string {
+					return "https://t.me/rembuk_bengkulu_selatan_bot?start=" + d.Link(at)
+				}}, district == "17.01"
 		},
 		Door: func(_ context.Context, _ string, id casebook.MeetingID) (casebook.Door, int, error) {
+			r.mu.Lock()
+			defer r.mu.Unlock()
 			if id != r.door.Meeting {
 				return casebook.Door{}, 0, casebook.ErrNotFound
 			}
@@ -54,6 +67,12 @@ func openRoom(t testing.TB) *room {
 	r.Server = httptest.NewServer(r.board.Handler())
 	t.Cleanup(r.Close)
 	return r
+}
+
+func (r *room) clock() time.Time {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.now
 }
 
 // path is the page's address.
@@ -97,7 +116,7 @@ func TestThePageOnTheWall(t *testing.T) {
 	status, head, body := r.gets(t, r.path())
 	code := r.door.Code(r.now)
 	for _, want := range []string{
-		`lang="id"`, "WKSBM Mufakat &lt;Kuripan&gt;", code[:3] + " " + code[3:], "@rembuk_bengkulu_selatan_bot", "orang sudah hadir", `<b id="here">17</b>`,
+		`lang="id"`, "WKSBM Mufakat &amp; Kawan", code[:3] + " " + code[3:], "@rembuk_bengkulu_selatan_bot", "orang sudah hadir", `<b id="here">17</b>`,
 		`src="data:image/png;base64,`, "Absen dibuka sampai pukul 11.30 WIB", `data-left="41000"`,
 	} {
 		if !strings.Contains(body, want) {
@@ -121,7 +140,7 @@ func TestPolicyKnowsItsOwnScript(t *testing.T) {
 	_, head, body := r.gets(t, r.path())
 	policy := head.Get("Content-Security-Policy")
 	for _, tag := range []string{"style", "script"} {
-		parts := regexp.MustCompile("(?s)<" + tag + ">(.*?)</" + tag + ">").FindAllStringSubmatch(body, -1)
+		parts := regexp.MustCompile("(?s)<"+tag+">(.*?)</"+tag+">").FindAllStringSubmatch(body, -1)
 		if len(parts) != 1 || !strings.Contains(policy, tag+"-src "+board.Digest(parts[0][1])) {
 			t.Errorf("%d of %s, or the policy does not know it: %s", len(parts), tag, policy)
 		}
