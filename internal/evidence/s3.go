@@ -71,7 +71,7 @@ func (s *S3) Put(ctx context.Context, name string, write func(io.Writer) error) 
 
 // Get opens a copy.
 func (s *S3) Get(ctx context.Context, name string) (io.ReadCloser, error) {
-	resp, err := s.call(ctx, http.MethodGet, name, nil)
+	resp, err := s.call(ctx, http.MethodGet, name, nil) //nolint:bodyclose // the caller closes it
 	if err != nil {
 		return nil, err
 	}

@@ -20,6 +20,7 @@ import (
 
 	"rembuk/internal/casebook"
 	"rembuk/internal/devstack"
+	"rembuk/internal/evidence"
 	"rembuk/internal/house"
 	"rembuk/internal/simulator"
 )
@@ -264,6 +265,67 @@ func TestWhatCannotBeFetchedIsRecorded(t *testing.T) {
 	hartati.number()
 	s.until("it is recorded", func() bool { return s.count("SELECT count(*) FROM case_files WHERE state = 'gone'") == 1 })
 	s.rest()
+}
+
+// The program is killed while it fetches: the next one takes the file up when the time for fetching is over.
+func TestKilledWhileAFileIsFetched(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.close()
+	p := s.program("")
+	hartati := s.person(1001, "Hartati")
+	hartati.says(harmless)
+	hartati.SendPhoto(cameraPhoto(t), "")
+	hartati.idle()
+	hartati.says("batu panco", "1")
+	s.sim.Faults().Fail("getFile", 1, simulator.Failure{Code: 429, RetryAfter: 600})
+	hartati.says("1")
+	hartati.number()
+	s.until("it is being fetched", func() bool {
+		return s.count("SELECT count(*) FROM river_job WHERE kind = 'fetch_file' AND (state = 'running' OR attempt > 0)") == 1
+	})
+	p.kill()
+	s.change("UPDATE river_job SET state = 'running', attempted_at = now() - interval '6 minutes' WHERE kind = 'fetch_file'") // as it is left
+	s.program("")
+	s.until("it is kept", func() bool { return s.count("SELECT count(*) FROM case_files WHERE state = 'kept'") == 1 })
+	s.rest()
+}
+
+// While the storage is away the program starts and reports go on; the files are fetched when it is there.
+func TestReportsGoOnWithoutTheStorage(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	s := newStage(t, func(cfg *house.Config) {
+		cfg.Evidence = house.Evidence{Bucket: evidence.Bucket{Endpoint: "http://127.0.0.1:1", Bucket: "b", Region: "r", Key: "k", Secret: "s"}}
+	})
+	hartati := s.person(1001, "Hartati")
+	hartati.says(harmless)
+	hartati.SendPhoto(cameraPhoto(t), "")
+	hartati.idle()
+	hartati.says("batu panco", "1", "1")
+	hartati.number()
+	if got := s.count("SELECT count(*) FROM case_files WHERE state = 'waiting'"); got != 1 {
+		t.Errorf("%d files wait", got)
+	}
+	s.close()
+	s.cfg.Evidence = house.Evidence{Dir: dir}
+	s.open()
+	s.forward(0)
+	s.copyOf(s.kept(1)[0])
+}
+
+// change alters the record behind the program's back.
+func (s *stage) change(query string) {
+	s.t.Helper()
+	ctx := context.Background()
+	db, err := pgx.Connect(ctx, s.cfg.Database)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer db.Close(ctx)
+	if _, err := db.Exec(ctx, query); err != nil {
+		s.t.Fatal(err)
+	}
 }
 
 // A replica with a folder of its own would scatter the evidence: it refuses to start, and says why.
