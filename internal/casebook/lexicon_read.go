@@ -72,7 +72,7 @@ func (l Lexicon) Read(text string) Guess {
 	found := l.found(s, false)
 	g := Guess{Urgency: Normal}
 	scores := make([]int, len(l.kinds))
-	danger := map[string]bool{}
+	danger, signs := map[string]bool{}, signs{}
 	relation, known := 0, RelationUnknown
 	for _, f := range found {
 		r := &l.rules[f.rule]
@@ -84,6 +84,9 @@ func (l Lexicon) Read(text string) Guess {
 				continue
 			}
 			danger[r.value] = true
+		case aboutCue:
+			signs.add(r, l.far(s, f, found))
+			continue
 		case aboutUrgent:
 			if l.far(s, f, found) {
 				continue
@@ -101,6 +104,10 @@ func (l Lexicon) Read(text string) Guess {
 		g.Why = append(g.Why, Hit{Words: s.said(f), Rule: r.name(), Meaning: r.meaning})
 	}
 	g.Relation = known
+	if sort := signs.danger(); sort != "" && len(danger) == 0 {
+		danger[sort] = true
+		g.Why = append(g.Why, Hit{Rule: aboutCue, Meaning: "several signs of danger together"})
+	}
 	for _, sort := range dangers {
 		if danger[sort] {
 			g.Danger, g.Urgency = sort, Emergency
@@ -110,6 +117,33 @@ func (l Lexicon) Read(text string) Guess {
 	l.rank(&g, scores)
 	l.subject(s, &g)
 	return g
+}
+
+// signs are the weights of what together may be a danger: "nobody", "old", "three days".
+type signs map[string]int
+
+// enough is the weight from which signs are a danger.
+const enough = 5
+
+func (g signs) add(r *rule, far bool) {
+	if !far || r.weight < 0 {
+		g[r.value] += r.weight
+	}
+}
+
+// danger gives the sort that most signs are of, if they are enough.
+func (g signs) danger() string {
+	sum, best := 0, DangerHelpless
+	for _, sort := range dangers {
+		sum += g[sort]
+		if sort != DangerOther && g[sort] > g[best] {
+			best = sort
+		}
+	}
+	if sum < enough {
+		return ""
+	}
+	return best
 }
 
 // rank orders the kinds by what speaks for them.

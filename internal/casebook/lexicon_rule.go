@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// LexiconRule says what words in an order mean. About is what is said by it: "danger:violence", "kind:lansia", "urgent", "sensitive",
+// LexiconRule says what words in an order mean. About is what is said by it: "danger:violence", "cue:violence", "kind:lansia", "urgent", "sensitive",
 // "relation:family", "child", or one of those that take meaning away: "mask" (a saying), "past", "over", "unreal", "now" (takes "past" back).
 //
 // Pattern is words and @families, "a|b" for one or the other, "a+b" for words in a row as one of these, ".." for up to three words between, "..." for up to eight (both within a sentence), and "&"
@@ -21,6 +21,7 @@ type LexiconRule struct {
 const (
 	aboutKind      = "kind"
 	aboutDanger    = "danger"
+	aboutCue       = "cue" // a sign of danger that says little by itself
 	aboutUrgent    = "urgent"
 	aboutSensitive = "sensitive"
 	aboutRelation  = "relation"
@@ -52,7 +53,7 @@ type step struct {
 func (l *Lexicon) addRule(data LexiconRule) error {
 	about, value, _ := strings.Cut(data.About, ":")
 	r := rule{about: about, value: value, pattern: data.Pattern, meaning: data.Meaning, weight: data.Weight, bare: true}
-	if !slices.Contains([]string{aboutKind, aboutDanger, aboutUrgent, aboutSensitive, aboutRelation, aboutChild, aboutMask, aboutPast, aboutOver,
+	if !slices.Contains([]string{aboutKind, aboutDanger, aboutCue, aboutUrgent, aboutSensitive, aboutRelation, aboutChild, aboutMask, aboutPast, aboutOver,
 		aboutUnreal, aboutNow}, about) {
 		return fmt.Errorf("a rule is about %q", data.About)
 	}
