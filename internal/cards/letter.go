@@ -26,7 +26,7 @@ func (c Cards) Letter(n casebook.Letter) chat.Message {
 	case casebook.ClaimMade:
 		return c.Claim(n.Viewer.Language, *n.ClaimOf, *n.Line)
 	case casebook.ClaimDecided:
-		return chat.Message{Text: l.Say("claim."+string(n.ClaimOf.State), "group", chat.Escape(n.Line.Name))}
+		return chat.Message{Text: l.Say("claim.state."+string(n.ClaimOf.State), "group", chat.Escape(n.Line.Name))}
 	case casebook.ReportDrafted, casebook.ReportSent:
 		m := c.MonthReport(n.Viewer, *n.Report)
 		m.Text = c.title(l, n) + "\n" + m.Text

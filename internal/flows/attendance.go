@@ -434,7 +434,8 @@ func numbersFollow(words []string) bool {
 	return err == nil
 }
 
-// tokens splits a segment into words, numbers and signs: full stops and brackets mean nothing.
+// tokens splits a segment into words, numbers and signs: full stops and brackets mean nothing. The words come as the lists of words have them:
+// "s/d" as "sd", and a doubled one as it is typed in short, "ibu-ibu" as "ibu2".
 func tokens(s string) []string {
 	s = strings.Map(func(r rune) rune {
 		switch {
@@ -444,8 +445,37 @@ func tokens(s string) []string {
 			return '-'
 		}
 		return ' '
-	}, s)
-	return strings.Fields(s)
+	}, slashless(s))
+	var out []string
+	for word := range strings.FieldsSeq(s) {
+		one, other, _ := strings.Cut(word, "-")
+		if n := len(out); n > 0 && out[n-1] == word && lettered(word) {
+			out[n-1] += "2"
+			continue
+		}
+		if one == other && lettered(one) {
+			word = one + "2"
+		}
+		out = append(out, word)
+	}
+	return out
+}
+
+func lettered(s string) bool {
+	return s != "" && strings.TrimFunc(s, unicode.IsLetter) == ""
+}
+
+// slashless drops the strokes between two letters, not those of a date.
+func slashless(s string) string {
+	runes := []rune(s)
+	var out []rune
+	for i, r := range runes {
+		if r == '/' && i > 0 && i+1 < len(runes) && unicode.IsLetter(runes[i-1]) && unicode.IsLetter(runes[i+1]) {
+			continue
+		}
+		out = append(out, r)
+	}
+	return string(out)
 }
 
 func contains(v dialog.Voice, key, word string) bool { return slices.Contains(v.Words(key), word) }
@@ -460,10 +490,11 @@ func (a Attendance) line(r Roster, v dialog.Voice) string {
 	for _, c := range []struct {
 		key string
 		n   int
-	}{{"members_line", t.Members}, {"guests_line", t.Guests}, {"men_line", a.Heads.Men}, {"women_line", a.Heads.Women}, {"sheet_line", t.Sheet},
-		{"old_line", a.Heads.Old}, {"disabled_line", a.Heads.Disabled}} {
+	}{{"attendance.members_line", t.Members}, {"attendance.guests_line", t.Guests}, {"attendance.men_line", a.Heads.Men},
+		{"attendance.women_line", a.Heads.Women}, {"attendance.sheet_line", t.Sheet}, {"attendance.old_line", a.Heads.Old},
+		{"attendance.disabled_line", a.Heads.Disabled}} {
 		if c.n > 0 {
-			parts = append(parts, v.Say("attendance."+c.key, "count", strconv.Itoa(c.n)))
+			parts = append(parts, v.Say(c.key, "count", strconv.Itoa(c.n)))
 		}
 	}
 	for _, p := range casebook.Presences[1:] {

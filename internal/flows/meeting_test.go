@@ -87,6 +87,8 @@ func TestWhoWasThereAsOfficersTypeIt(t *testing.T) {
 		"1-3 tamu 5":                   "present=101,102,103 guests=5",
 		"1-3 5 tamu":                   "present=101,102,103 guests=5",
 		"1-3 +3L +2P":                  "present=101,102,103 men=3 women=2",
+		"1-3 3 laki-laki 2 perempuan":  "present=101,102,103 men=3 women=2",
+		"1-3, 3 laki laki, 2 ibu-ibu":  "present=101,102,103 men=3 women=2",
 		"12 orang":                     "sheet=12",
 		"1-7, 4 lansia, 1 disabilitas": "present=101,102,103,104,105,106,107 old=4 disabled=1",
 		"semua kecuali 5 6":            "present=101,102,103,104,107",

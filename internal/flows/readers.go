@@ -218,7 +218,7 @@ func (r hours) Ask(_ dialog.Draft, v dialog.Voice) (string, [][]string) {
 }
 
 func (r hours) Read(_ dialog.Draft, _ dialog.Answer, in chat.Input, _ time.Time, v dialog.Voice) dialog.Reading {
-	text := strings.ToLower(in.Text.Reveal())
+	text := slashless(strings.ToLower(in.Text.Reveal()))
 	for _, sep := range append(v.Words("attendance.to"), " - ", "-") {
 		text = strings.ReplaceAll(text, " "+sep+" ", "|")
 	}

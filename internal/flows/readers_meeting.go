@@ -13,7 +13,7 @@ import (
 )
 
 // presencePhrases are what the reader of attendances says beside its own question.
-var presencePhrases = []string{"attendance.all_of", "attendance.yes", "attendance.photo", "attendance.unknown", "attendance.beyond", "attendance.nobody"}
+var presencePhrases = []string{"attendance.all_of", "attendance.yes", "attendance.photo", "attendance.unknown", "attendance.beyond", "attendance.nobody", "attendance.plus"}
 
 // presence takes who was there: numbers of the roster, counts, a photo of the paper list whose count is read back. Nobody is there by default.
 type presence struct{}
@@ -26,7 +26,7 @@ func (presence) Ask(d dialog.Draft, v dialog.Voice) (string, [][]string) {
 	case len(r) == 0:
 		return v.Say("meeting.present.ask_count"), nil
 	}
-	return v.Say("meeting.present.ask", "roster", chat.Escape(r.numbered())), [][]string{{v.Say("attendance.all")}}
+	return v.Say("meeting.present.ask", "roster", chat.Escape(r.numbered())) + "\n" + v.Say("attendance.plus"), [][]string{{v.Say("attendance.all")}}
 }
 
 func (p presence) Read(d dialog.Draft, old dialog.Answer, in chat.Input, _ time.Time, v dialog.Voice) dialog.Reading {

@@ -97,17 +97,22 @@ func TestOptionsOfAQuestionCannotBeMistaken(t *testing.T) {
 	}
 }
 
-// Two different lines of the same report cannot be told apart if they have the same name.
+// Two different lines of the same report, or of the same log, cannot be told apart if they have the same name.
 func TestLinesToChangeCannotBeMistaken(t *testing.T) {
 	for _, code := range words.Codes {
 		l := words.In(code)
-		var lines []string
-		for _, key := range sorted(l) {
-			if strings.HasPrefix(key, "report.") && strings.HasSuffix(key, ".line") {
-				lines = append(lines, key)
+		for _, talk := range []string{"report.", "meeting.", "plan."} {
+			var lines []string
+			for _, key := range sorted(l) {
+				if strings.HasPrefix(key, talk) && strings.HasSuffix(key, ".line") {
+					lines = append(lines, key)
+				}
 			}
+			if len(lines) < 3 {
+				t.Errorf("%s: %s has the lines %v only", code, talk, lines)
+			}
+			distinct(t, code, "what to change of a "+talk, l, append(lines, "talk.back", "talk.cancel"))
 		}
-		distinct(t, code, "what to change", l, append(lines, "talk.back", "talk.cancel"))
 	}
 }
 

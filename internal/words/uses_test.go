@@ -239,34 +239,63 @@ func blanksFilled(call *ast.CallExpr, arg int) (names []string, known bool) {
 	return names, true
 }
 
-// noteFlow notes what one question of dialog.Define("report", 1).Story("story").Choice("who", "office", ...) will ask for.
+// noteFlow notes what one part of dialog.Define("report", 1).Story("story").Choice("who", "office", ...) will ask for.
 func (u *keyUses) noteFlow(call *ast.CallExpr) {
-	kind := called(call)
-	if !slices.Contains([]string{"Story", "Place", "Choice"}, kind) || len(call.Args) == 0 {
+	kind, flow := called(call), flowOf(call)
+	if flow == "" || len(call.Args) == 0 {
 		return
 	}
-	flow := flowOf(call)
-	question, ok := literal(call.Args[0])
-	if flow == "" || !ok {
-		return
+	switch kind {
+	case "Own": // stands right behind its story
+		if of, ok := call.Fun.(*ast.SelectorExpr).X.(*ast.CallExpr); ok {
+			question, _ := literal(of.Args[0])
+			u.notePhrases(call, flow+"."+question, literalsOf(call.Args))
+		}
+	case "Says":
+		for _, key := range literalsOf(call.Args) {
+			u.uses = append(u.uses, use{key: key, at: u.lines.Position(call.Pos()).String()})
+		}
+	case "Story", "Place", "Choice", "Read":
+		if question, ok := literal(call.Args[0]); ok {
+			u.notePhrases(call, flow+"."+question, endsOf(kind, call))
+		}
 	}
-	ends := []string{"ask", "line"}
-	if kind == "Story" {
-		ends = append(ends, "again", "anew")
+}
+
+// notePhrases notes the phrases of a question by their ends; "" stands for ends that are computed.
+func (u *keyUses) notePhrases(call *ast.CallExpr, question string, ends []string) {
+	for _, end := range ends {
+		u.uses = append(u.uses, use{key: question + "." + end, begins: end == "", at: u.lines.Position(call.Args[0].Pos()).String()})
 	}
-	for _, option := range call.Args[1:] {
-		ast.Inspect(option, func(n ast.Node) bool {
-			if e, ok := n.(ast.Expr); ok && kind == "Choice" {
+}
+
+// endsOf lists the ends of the keys that a question asks for. A reader asks by itself, with the question's key or one that it is made with.
+func endsOf(kind string, call *ast.CallExpr) []string {
+	switch kind {
+	case "Story":
+		return []string{"ask", "line", "again", "anew"}
+	case "Choice":
+		ends := append([]string{"ask", "line"}, literalsOf(call.Args[1:])...)
+		if call.Ellipsis.IsValid() {
+			ends = append(ends, "")
+		}
+		return ends
+	}
+	return []string{"ask", "line"}
+}
+
+func literalsOf(list []ast.Expr) (all []string) {
+	for _, e := range list {
+		ast.Inspect(e, func(n ast.Node) bool {
+			if e, ok := n.(ast.Expr); ok {
 				if text, ok := literal(e); ok {
-					ends = append(ends, text)
+					all = append(all, text)
 				}
 			}
 			return true
 		})
 	}
-	for _, end := range ends {
-		u.uses = append(u.uses, use{key: flow + "." + question + "." + end, at: u.lines.Position(call.Args[0].Pos()).String()})
-	}
+	return all
 }
 
 // flowOf goes back along a chain of calls to the name given to Define.
