@@ -40,6 +40,7 @@ type standing struct {
 
 // mark adds words to a meeting's attendance list and settles the lines that they are about. The lines are locked first, in one order, so that two who speak of
 // one person come after one another and others do not wait; the meeting itself is locked only after that, by recount. Whoever needs both keeps this order.
+// A correction that tells what stands there is none.
 func (s *Store) mark(ctx context.Context, tx pgx.Tx, meeting casebook.MeetingID, words []word) (map[somebody]standing, error) {
 	if len(words) == 0 {
 		return nil, nil
@@ -51,6 +52,13 @@ func (s *Store) mark(ctx context.Context, tx pgx.Tx, meeting casebook.MeetingID,
 	lines, err := lockLines(ctx, tx, meeting, words)
 	if err != nil {
 		return nil, err
+	}
+	words = slices.DeleteFunc(words, func(w word) bool {
+		line, ok := lines[w.who()]
+		return ok && w.Source == casebook.ByCorrection && w.Presence == line.Presence && w.Via == line.Via
+	})
+	if len(words) == 0 {
+		return nil, nil
 	}
 	if err := addWords(ctx, tx, meeting, words); err != nil {
 		return nil, err
@@ -95,6 +103,7 @@ type lockedLine struct {
 	Member   casebook.MemberID
 	Person   casebook.PersonID
 	Presence casebook.Presence
+	Via      string
 	Far      bool
 	Known    bool
 }
@@ -107,7 +116,8 @@ JOIN meetings m ON m.id = @meeting
 LEFT JOIN members line ON line.id = w.member
 ORDER BY w.member, w.person -- one order for all: no two wait for one another
 ON CONFLICT (meeting_id, COALESCE(member_id, 0), COALESCE(person_id, 0)) DO UPDATE SET at = attendance.at
-RETURNING COALESCE(member_id, 0) AS member, COALESCE(person_id, 0) AS person, presence, far, cardinality(sources) > 0 AS known`
+RETURNING COALESCE(member_id, 0) AS member, COALESCE(person_id, 0) AS person, presence, via, far,
+    cardinality(sources) > 0 AS known`
 
 // lockLines locks the lines of those the words are about, made where there are none yet, and gives them as they were.
 func lockLines(ctx context.Context, tx pgx.Tx, meeting casebook.MeetingID, words []word) (map[somebody]casebook.Line, error) {
@@ -130,7 +140,8 @@ func lockLines(ctx context.Context, tx pgx.Tx, meeting casebook.MeetingID, words
 	lines := map[somebody]casebook.Line{}
 	for _, row := range rows {
 		if row.Known {
-			lines[somebody{row.Member, row.Person}] = casebook.Line{Member: row.Member, Person: row.Person, Presence: row.Presence, Far: row.Far}
+			lines[somebody{row.Member, row.Person}] = casebook.Line{Member: row.Member, Person: row.Person, Presence: row.Presence,
+				Via: private.Of(row.Via), Far: row.Far}
 		}
 	}
 	return lines, nil

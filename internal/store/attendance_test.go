@@ -235,3 +235,27 @@ func another(t testing.TB, w *world) *store.Store {
 	s.Enqueue = func(context.Context, pgx.Tx, []casebook.Task) error { return nil }
 	return s
 }
+
+func TestCorrectionsAtOnceDoNotWaitForOneAnother(t *testing.T) {
+	m := assemble(t, 10, 10)
+	minutes := m.logs(m.present(5, 15))
+	var wg sync.WaitGroup
+	for i := range 8 {
+		wg.Go(func() {
+			l := m.log(func(l *casebook.MeetingLog) {
+				l.Dialog, l.Meeting, l.Why = fmt.Sprint("fix ", i), minutes.ID, private.Of("salah hitung")
+			})
+			for n := range 10 { // in another order each, over lines that are there and lines that are not
+				m.present(1 + (n*3+i*7)%20)(&l)
+			}
+			if _, err := m.LogMeeting(t.Context(), m.officer, l, meetsAt.Add(3*time.Hour)); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	want := value[string](m.world, "SELECT concat_ws(' ', count(*) FILTER (WHERE officer), count(*) FILTER (WHERE officer), 10, count(*)) FROM attendance WHERE presence = 'present'")
+	if got := m.counts(minutes.ID); got != want {
+		t.Errorf("counts %s, want what stands on the list: %s", got, want)
+	}
+}

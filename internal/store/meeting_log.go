@@ -342,11 +342,12 @@ func (l logging) correct(ctx context.Context) error {
 	if err := casebook.MayMeet(l.viewer, casebook.DoLog, m); err != nil {
 		return err
 	}
-	others, err := l.corrections(ctx, m.ID)
+	words, err := l.corrections(ctx, m.ID)
 	if err != nil {
 		return err
 	}
-	if _, err := l.mark(ctx, l.tx, m.ID, others); err != nil {
+	others, err := l.mark(ctx, l.tx, m.ID, words)
+	if err != nil {
 		return err
 	}
 	if m, _, err = l.lockMeeting(ctx, l.tx, l.viewer.District, m.ID); err != nil {
@@ -399,21 +400,8 @@ func (l logging) corrected(ctx context.Context, m, next casebook.Meeting, what [
 	return l.redrawCounters(ctx, l.tx, m.ID, l.now)
 }
 
-const lockKnownLines = `
-SELECT id
-FROM attendance
-WHERE meeting_id = @meeting
-ORDER BY COALESCE(member_id, 0), COALESCE(person_id, 0)
-FOR UPDATE`
-
-// corrections gives the words on those lines that the log tells otherwise than the list has them. The list is locked first, in the order of mark.
+// corrections gives the words of the log as corrections, each about somebody on the list; mark leaves out those that tell what stands there.
 func (l logging) corrections(ctx context.Context, id casebook.MeetingID) ([]word, error) {
-	if len(l.log.Present) == 0 {
-		return nil, nil
-	}
-	if _, err := l.tx.Exec(ctx, lockKnownLines, pgx.StrictNamedArgs{"meeting": id}); err != nil {
-		return nil, err
-	}
 	lines, err := l.linesOf(ctx, l.tx, id)
 	if err != nil {
 		return nil, err
@@ -425,9 +413,7 @@ func (l logging) corrections(ctx context.Context, id casebook.MeetingID) ([]word
 		if !(counted{Lines: lines}).knows(w.who()) {
 			return nil, casebook.ErrBadInput
 		}
-		if line := (counted{Lines: lines}).line(w.who()); line.Presence != w.Presence || line.Via != w.Via {
-			words = append(words, w)
-		}
+		words = append(words, w)
 	}
 	return words, nil
 }
