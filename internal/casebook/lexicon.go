@@ -14,7 +14,8 @@ type Lexicon struct {
 	sensitive []term
 	index     wordIndex
 	rules     []rule
-	begins    map[int32][]int32 // the rules, by the word or family that they begin with
+	begins    [][]int32 // the rules, by the number of the word or family that they begin with
+	sayings   [][]int32 // the same of those that only take meaning away
 	about     familiesKnown
 }
 
@@ -38,7 +39,7 @@ const Sensitive = "sensitive"
 
 // NewLexicon takes the data; the order of first mention of the kinds is that of their gravity.
 func NewLexicon(t LexiconTables) (Lexicon, error) {
-	l := Lexicon{begins: map[int32][]int32{}}
+	l := Lexicon{}
 	l.index = newWordIndex(t)
 	for _, row := range t.Rows {
 		for _, phrase := range row.Words {
@@ -52,6 +53,7 @@ func NewLexicon(t LexiconTables) (Lexicon, error) {
 	}
 	l.index.close()
 	l.about = l.index.familiesKnown()
+	l.arrange()
 	return l, nil
 }
 

@@ -147,7 +147,7 @@ func (g signs) danger() string {
 }
 
 // rank orders the kinds by what speaks for them.
-func (l Lexicon) rank(g *Guess, scores []int) {
+func (l *Lexicon) rank(g *Guess, scores []int) {
 	for {
 		best, most := -1, 0
 		for k, score := range scores {
@@ -167,14 +167,14 @@ func (l Lexicon) rank(g *Guess, scores []int) {
 }
 
 // mask takes their meaning from the words of sayings: "mati lampu", "banjir diskon".
-func (l Lexicon) mask(s *story) {
+func (l *Lexicon) mask(s *story) {
 	for i := range s.words {
 		for _, ids := range [2][]int32{s.words[i].ids, s.words[i].also} {
 			for _, id := range ids {
-				for _, n := range l.begins[id] {
-					if l.rules[n].about != aboutMask {
-						continue
-					}
+				if id < 0 {
+					continue
+				}
+				for _, n := range l.sayings[id] {
 					if f, ok := l.match(*s, &l.rules[n], i); ok && !l.unless(*s, &l.rules[n], f) {
 						for j := f.from; j < f.to; j++ {
 							s.words[j].masked = true
@@ -188,7 +188,7 @@ func (l Lexicon) mask(s *story) {
 
 // far reports whether a finding is told of long ago, is over, or was never so: the news, a lesson. "Now" or "still" in its sentence takes "long ago" back;
 // that it is over may be said in the next sentence too.
-func (l Lexicon) far(s story, f finding, found []finding) bool {
+func (l *Lexicon) far(s story, f finding, found []finding) bool {
 	from, to := s.sentence(f.from, f.to)
 	next := to
 	if to < len(s.words) {

@@ -44,9 +44,10 @@ type rule struct {
 
 // step is one place of a pattern.
 type step struct {
-	any  []int32 // one of these
-	gap  int     // how many words may stand before it
-	free bool    // it may stand anywhere
+	any  []int32  // one of these
+	set  []uint64 // the same, a bit for each word or family
+	gap  int      // how many words may stand before it
+	free bool     // it may stand anywhere
 }
 
 // addRule reads a rule.
@@ -102,10 +103,28 @@ func (l *Lexicon) addRule(data LexiconRule) error {
 }
 
 func (l *Lexicon) keep(r rule) {
-	n := int32(len(l.rules))
 	l.rules = append(l.rules, r)
-	for _, id := range r.steps[0].any {
-		l.begins[id] = append(l.begins[id], n)
+}
+
+// arrange makes the rules quick to find, when all words are known.
+func (l *Lexicon) arrange() {
+	l.begins, l.sayings = make([][]int32, len(l.index.ids)), make([][]int32, len(l.index.ids))
+	for n := range l.rules {
+		r := &l.rules[n]
+		at := l.begins
+		if r.about == aboutMask {
+			at = l.sayings
+		}
+		for _, id := range r.steps[0].any {
+			at[id] = append(at[id], int32(n))
+		}
+		for k := range r.steps {
+			st := &r.steps[k]
+			st.set = make([]uint64, len(l.index.ids)/64+1)
+			for _, id := range st.any {
+				st.set[id/64] |= 1 << (id % 64)
+			}
+		}
 	}
 }
 
@@ -138,14 +157,14 @@ type finding struct {
 }
 
 // match tries to find a rule from word i on.
-func (l Lexicon) match(s story, r *rule, i int) (finding, bool) {
+func (l *Lexicon) match(s story, r *rule, i int) (finding, bool) {
 	f := finding{from: i, to: i + 1}
 	if s.words[i].masked && r.about != aboutMask {
 		return f, false
 	}
 	at := i
 	for k := 1; k < len(r.steps); k++ {
-		j, ok := l.next(s, r, r.steps[k], at)
+		j, ok := l.next(s, r, &r.steps[k], at)
 		if !ok {
 			return f, false
 		}
@@ -159,7 +178,7 @@ func (l Lexicon) match(s story, r *rule, i int) (finding, bool) {
 }
 
 // next finds the next step behind word at.
-func (l Lexicon) next(s story, r *rule, st step, at int) (int, bool) {
+func (l *Lexicon) next(s story, r *rule, st *step, at int) (int, bool) {
 	if st.free {
 		for j := range s.words {
 			if l.fits(&s.words[j], st, r) && !(r.bare && l.denied(s, j)) {
@@ -179,17 +198,27 @@ func (l Lexicon) next(s story, r *rule, st step, at int) (int, bool) {
 	return 0, false
 }
 
-func (l Lexicon) fits(w *heard, st step, r *rule) bool {
-	return (!w.masked || r.about == aboutMask) && slices.ContainsFunc(st.any, w.is)
+func (l *Lexicon) fits(w *heard, st *step, r *rule) bool {
+	return (!w.masked || r.about == aboutMask) && (st.holds(w.ids) || st.holds(w.also))
+}
+
+// holds reports whether one of the words or families is among those of the step.
+func (st *step) holds(ids []int32) bool {
+	for _, id := range ids {
+		if id >= 0 && st.set[id/64]&(1<<(id%64)) != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // weak reports whether the "not" at word i denies only what stands right behind it, or nothing: "not only", "can not bear".
-func (l Lexicon) weak(s story, i int) bool {
+func (l *Lexicon) weak(s story, i int) bool {
 	return i+1 < len(s.words) && (s.words[i+1].is(l.about.only) || s.words[i+1].is(l.about.modal))
 }
 
 // denied reports whether a "not" reaches word i: right before it, or up to four words before over words that let it pass, as in "not one that".
-func (l Lexicon) denied(s story, i int) bool {
+func (l *Lexicon) denied(s story, i int) bool {
 	for j := i - 1; j >= max(0, i-4) && !s.words[j].stop; j-- {
 		if s.words[j].is(l.about.not) {
 			return !l.weak(s, j)
@@ -202,7 +231,7 @@ func (l Lexicon) denied(s story, i int) bool {
 }
 
 // deniedFrom gives the word of the "not" that reaches word i.
-func (l Lexicon) deniedFrom(s story, i int) int {
+func (l *Lexicon) deniedFrom(s story, i int) int {
 	for j := i - 1; j >= 0; j-- {
 		if s.words[j].is(l.about.not) {
 			return j
@@ -212,9 +241,9 @@ func (l Lexicon) deniedFrom(s story, i int) int {
 }
 
 // found gives the rules that are found in a story, each once. With raw, nothing takes a rule back.
-func (l Lexicon) found(s story, raw bool) []finding {
+func (l *Lexicon) found(s story, raw bool) []finding {
 	var out []finding
-	seen := map[int32]bool{}
+	seen := make([]bool, len(l.rules))
 	try := func(n int32, i int) {
 		r := &l.rules[n]
 		if seen[n] {
@@ -230,6 +259,9 @@ func (l Lexicon) found(s story, raw bool) []finding {
 	for i := range s.words {
 		for _, ids := range [2][]int32{s.words[i].ids, s.words[i].also} {
 			for _, id := range ids {
+				if id < 0 {
+					continue
+				}
 				for _, n := range l.begins[id] {
 					try(n, i)
 				}
@@ -240,7 +272,7 @@ func (l Lexicon) found(s story, raw bool) []finding {
 }
 
 // unless reports whether a word in the finding's sentence takes it back.
-func (l Lexicon) unless(s story, r *rule, f finding) bool {
+func (l *Lexicon) unless(s story, r *rule, f finding) bool {
 	if len(r.unless) == 0 {
 		return false
 	}

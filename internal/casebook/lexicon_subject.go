@@ -2,7 +2,7 @@ package casebook
 
 // subject guesses whom the report is about, and how many. What a number counts matters: fourteen widows, a widow with three children, twelve
 // houses, and a child of twelve years.
-func (l Lexicon) subject(s story, g *Guess) {
+func (l *Lexicon) subject(s story, g *Guess) {
 	c := l.counts(s)
 	a := l.about
 	has := func(id int32) bool {
@@ -53,7 +53,7 @@ func (g *Guess) set(subject Subject, count int, unit string) {
 type counts struct{ persons, offspring, families, houses int }
 
 // counts reads the numbers that count persons, families or houses.
-func (l Lexicon) counts(s story) counts {
+func (l *Lexicon) counts(s story) counts {
 	var c counts
 	a := l.about
 	for i := range s.words {
@@ -107,7 +107,7 @@ func (l Lexicon) counts(s story) counts {
 }
 
 // parent reports whether a parent is told of right before word i: "janda dengan tiga anak".
-func (l Lexicon) parent(s story, i int) bool {
+func (l *Lexicon) parent(s story, i int) bool {
 	for j := i - 1; j >= max(0, i-3) && !s.words[j].stop; j-- {
 		if s.words[j].is(l.about.parent) {
 			return true

@@ -157,3 +157,13 @@ func relationName(r casebook.Relation) string {
 	}
 	return string(r)
 }
+
+// A story of 500 characters is read in less than 200 µs.
+func BenchmarkRead(b *testing.B) {
+	l := lexicon(b)
+	story := strings.Repeat("nek siti tetangga kami di batu panco umurnya 80 lebih, tinggal sendiri dan jarang makan, kakinya bengkak. ", 6)[:500]
+	b.ReportAllocs()
+	for b.Loop() {
+		l.Read(story)
+	}
+}
