@@ -74,8 +74,9 @@ func (c Cards) groupButtons(l *words.Language, v casebook.Viewer, g casebook.Gro
 func (c Cards) Member(v casebook.Viewer, m casebook.Member) chat.Message {
 	l := c.Voice(v.Language)
 	b := &buttons{}
-	b.add(l, "member.rename", Ref{Noun: OnMember, Do: "name", ID: int64(m.ID)})
-	b.add(l, "member.drop", Ref{Noun: OnMember, Do: "drop", ID: int64(m.ID), More: strconv.FormatInt(int64(m.Group), 10)})
+	group := strconv.FormatInt(int64(m.Group), 10)
+	b.add(l, "member.rename", Ref{Noun: OnMember, Do: "name", ID: int64(m.ID), More: group})
+	b.add(l, "member.drop", Ref{Noun: OnMember, Do: "drop", ID: int64(m.ID), More: group})
 	return chat.Message{Text: "<b>" + strconv.Itoa(m.Place) + "</b> " + c.member(l, m), Buttons: b.all()}
 }
 

@@ -142,7 +142,7 @@ func (s *stage) member(officer *actor, id int64, name string) *actor {
 	a.Start(strings.TrimSpace(payload))
 	a.idle()
 	a.says(name)
-	a.reads("akan menyetujui")
+	a.reads("persetujuan pengurus")
 	officer.reads(name, "Betul orangnya?")
 	officer.taps("Betul")
 	a.reads("sekarang terdaftar")
