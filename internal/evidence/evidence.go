@@ -23,7 +23,7 @@ type Keeper struct {
 }
 
 // Keep reads a file to its end and keeps what is to be kept of it under the name, or nothing. The same name again is written over. key is the case's,
-// 32 bytes. It needs some 200 kB of memory; where the vault must know the length before, all of the file. Errors: those of reading,
+// 32 bytes. It needs some 300 kB of memory; where the vault must know the length before, all of the file. Errors: those of reading,
 // casebook.ErrTooBig, casebook.ErrAway and others of the vault.
 func (k *Keeper) Keep(ctx context.Context, name string, key []byte, from io.Reader) (casebook.KeptFile, error) {
 	came := &meter{sum: sha256.New()}
