@@ -89,10 +89,9 @@ func (s *Store) addReader(ctx context.Context, l *casebook.Letter, row letterRow
 
 // letterFacts are what decides whether a letter is needed, beside what it shows.
 type letterFacts struct {
-	There bool // the reader is on the attendance list as present
-	No    bool // the reader has said not to come
-	Said  bool // the reader has answered at all
-	Took  bool // the reader has taken the short test of this phase
+	No   bool // the reader has said not to come
+	Said bool // the reader has answered at all
+	Took bool // the reader has taken the short test of this phase
 }
 
 // addSubject loads what the letter is about.
@@ -151,8 +150,6 @@ func (s *Store) addMonth(ctx context.Context, l *casebook.Letter, now time.Time)
 
 const letterFactsOf = `
 SELECT
-    EXISTS (SELECT FROM attendance a LEFT JOIN members m ON m.id = a.member_id
-        WHERE a.meeting_id = @meeting AND a.presence = 'present' AND COALESCE(a.person_id, m.person_id) = @person) AS there,
     EXISTS (SELECT FROM rsvps WHERE meeting_id = @meeting AND person_id = @person AND NOT comes) AS no,
     EXISTS (SELECT FROM rsvps WHERE meeting_id = @meeting AND person_id = @person) AS said,
     EXISTS (SELECT FROM test_results WHERE meeting_id = @meeting AND person_id = @person AND phase = @phase) AS took`
@@ -180,7 +177,7 @@ const (
 )
 
 // needless tells why a letter need not be sent any more; "" when it must be. A meeting that was moved, a follow-up that was put off, is told again under
-// another key.
+// another key. Guests who were at a meeting have no right to its minutes, so what came of it is not for them.
 func needless(l casebook.Letter, facts letterFacts, now time.Time) string {
 	if l.Person == 0 && l.To.Chat == 0 {
 		return reasonNoChat
@@ -189,9 +186,9 @@ func needless(l casebook.Letter, facts letterFacts, now time.Time) string {
 	case casebook.Invited, casebook.MeetingMoved, casebook.DayBefore, casebook.HoursBefore, casebook.MeetingOff, casebook.DoorCounter, casebook.TestOpen:
 		return needlessMeeting(l, facts, now)
 	case casebook.Outcome, casebook.MinutesDue, casebook.MinutesLate:
-		return needlessMinutes(l, facts)
+		return needlessMinutes(l)
 	case casebook.FollowSoon, casebook.FollowDue, casebook.FollowLate, casebook.FollowLater, casebook.FollowEnded:
-		return needlessFollowUp(l, facts)
+		return needlessFollowUp(l)
 	case casebook.ClaimMade:
 		return first(
 			reason(l.ClaimOf.State != casebook.Claimed, reasonDecided),
@@ -237,12 +234,12 @@ func beginOf(m casebook.Meeting) time.Time {
 	return m.StartsAt.Add(24 * time.Hour)
 }
 
-func needlessMinutes(l casebook.Letter, facts letterFacts) string {
+func needlessMinutes(l casebook.Letter) string {
 	m := l.Minutes.Meeting
 	if l.Kind == casebook.Outcome {
 		return first(
 			reason(m.State != casebook.Held, reasonNotHeld),
-			reason(l.Person != 0 && !facts.There && casebook.MayMeet(l.Viewer, casebook.SeeMinutes, m) != nil, reasonMayNot))
+			reason(l.Person != 0 && casebook.MayMeet(l.Viewer, casebook.SeeMinutes, m) != nil, reasonMayNot))
 	}
 	return first(
 		reason(m.State == casebook.Held, reasonLogged),
@@ -250,9 +247,9 @@ func needlessMinutes(l casebook.Letter, facts letterFacts) string {
 		reason(casebook.MayMeet(l.Viewer, casebook.DoLog, m) != nil, reasonMayNot))
 }
 
-func needlessFollowUp(l casebook.Letter, facts letterFacts) string {
+func needlessFollowUp(l casebook.Letter) string {
 	f := *l.FollowUp
-	mayNot := reason(!facts.There && casebook.MayFollow(l.Viewer, f, true) != nil, reasonMayNot)
+	mayNot := reason(casebook.MayFollow(l.Viewer, f, true) != nil, reasonMayNot)
 	if l.Kind == casebook.FollowEnded {
 		return first(reason(f.State == casebook.ToDo, reasonReopened), mayNot)
 	}

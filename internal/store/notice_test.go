@@ -184,3 +184,49 @@ func TestAClaimThatIsDecidedIsNotAskedAbout(t *testing.T) {
 		t.Errorf("%+v", l)
 	}
 }
+
+func TestWhatIsPlannedAtNightIsToldInTheMorning(t *testing.T) {
+	m := assemble(t, 1, 0)
+	m.Rules = func(string) casebook.Round { return rules }
+	m.joins(1)
+	m.did()
+	night, morning := time.Date(2026, 11, 24, 22, 0, 0, 0, jakarta), time.Date(2026, 11, 25, 5, 30, 0, 0, jakarta)
+	_, err := m.PlanMeeting(t.Context(), m.officer, casebook.Plan{Dialog: "late", Group: m.group.ID, Kind: casebook.Coaching, StartsAt: meetsAt.Add(casebook.Day), Clock: true}, night)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if tasks := m.did(); len(tasks) != 1 || !tasks[0].NotBefore.Equal(morning) {
+		t.Errorf("%+v", tasks)
+	}
+	if at := m.letters(casebook.Invited, night)[0].At; !at.Equal(morning) {
+		t.Errorf("at %v", at)
+	}
+}
+
+// Between the writing of a notice and its sending a right can be lost.
+func TestWhoeverHasLostTheRightIsNotTold(t *testing.T) {
+	m := assemble(t, 2, 1)
+	guest, doer := m.somebody(district), m.joins(3)
+	coordinator := m.with(casebook.Coordinator, kecamatan)
+	planned := m.plans()
+	m.opens(planned)
+	m.arrives(guest, planned, 1)
+	f := m.decides(3, func(l *casebook.MeetingLog) { l.Meeting, l.Dialog = planned.ID, "of the plan" }, m.present(1, 2, 3))
+	late := f.Due.In(jakarta).AddDate(0, 0, 4)
+	m.round(late)
+	m.want("before", needless(m.letters(casebook.FollowLate, late))+"; "+needless(m.letters(casebook.FollowLater, late)), "needed, needed; needed")
+	if err := m.DropMember(t.Context(), m.officer, m.roster[2].ID, late); err != nil {
+		t.Fatal(err)
+	}
+	if err := m.RevokeGrant(t.Context(), casebook.Viewer{District: district}, coordinator.Person, late); err != nil {
+		t.Fatal(err)
+	}
+	m.want("after", needless(m.letters(casebook.FollowLate, late))+"; "+needless(m.letters(casebook.FollowLater, late)), "needed, may_not_see; may_not_see")
+	for _, l := range append(m.letters(casebook.FollowLate, late), m.letters(casebook.FollowLater, late)...) {
+		if l.Needless != "" && (!l.FollowUp.What.Empty() || !l.FollowUp.Who.Empty()) {
+			t.Errorf("person %d would read it", l.Person)
+		}
+	}
+	m.want("a guest has no right to the minutes", needless(m.letters(casebook.Outcome, late)), "may_not_see, may_not_see")
+	m.want("told", m.told(casebook.Outcome), people(guest, doer))
+}

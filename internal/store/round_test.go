@@ -3,6 +3,7 @@ package store_test
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -364,4 +365,25 @@ func TestARoundIsMadeOnceAMinute(t *testing.T) {
 	if at := value[time.Time](m.world, "SELECT at FROM rounds"); !at.Equal(now.Add(-48 * time.Hour)) {
 		t.Errorf("the last round was at %v", at)
 	}
+}
+
+func TestOfManyReplicasOneMakesTheRound(t *testing.T) {
+	m := assemble(t, 1, 3)
+	for place := range 4 {
+		m.joins(place + 1)
+	}
+	m.plans(func(p *casebook.Plan) { p.StartsAt, p.Every = now.Add(2*time.Hour), casebook.Weekly })
+	m.did()
+	for minute := range 2 { // the second round finds the same things due
+		var wait sync.WaitGroup
+		for range 4 {
+			wait.Go(func() {
+				if err := m.Round(t.Context(), rules, now.Add(time.Duration(minute)*time.Minute)); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wait.Wait()
+	}
+	m.want("reminders", fmt.Sprint(len(m.did()), len(strings.Fields(m.told(casebook.HoursBefore)))), "4 4")
 }
