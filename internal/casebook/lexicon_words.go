@@ -9,7 +9,7 @@ import (
 )
 
 // LexiconFamily is a set of words that mean the same to a rule, which calls it "@name". Forms says what stands for a word: "verb", all that is
-// made of a root; "noun", the word with my, your and his; "word", only itself. A phrase of several words may stand in any of them.
+// made of a root; "noun", the word with my, your and his; "word", only itself. What is done to somebody (dipukul) is in the family "di" besides. A phrase of several words may stand in any of them.
 type LexiconFamily struct {
 	Name, Forms string
 	Words       []string
@@ -74,9 +74,16 @@ func (x *wordIndex) join(family int32, forms, word string) {
 	}
 	for _, form := range all {
 		x.id(form)
-		if !slices.Contains(x.families[form], family) {
-			x.families[form] = append(x.families[form], family)
+		x.enter(form, family)
+		if forms == "verb" && strings.HasPrefix(form, "di"+words[0]) {
+			x.enter(form, x.id("@di"))
 		}
+	}
+}
+
+func (x *wordIndex) enter(word string, family int32) {
+	if !slices.Contains(x.families[word], family) {
+		x.families[word] = append(x.families[word], family)
 	}
 }
 
