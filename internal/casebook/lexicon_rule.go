@@ -159,7 +159,7 @@ type finding struct {
 // match tries to find a rule from word i on.
 func (l *Lexicon) match(s story, r *rule, i int) (finding, bool) {
 	f := finding{from: i, to: i + 1}
-	if s.words[i].masked && r.about != aboutMask {
+	if s.words[i].masked && !r.seesMasked() {
 		return f, false
 	}
 	at := i
@@ -176,6 +176,9 @@ func (l *Lexicon) match(s story, r *rule, i int) (finding, bool) {
 	}
 	return f, true
 }
+
+// seesMasked reports whether a rule reads words of sayings too: "still at school" tells of a time, and of a child.
+func (r *rule) seesMasked() bool { return r.about == aboutMask || r.about == aboutChild }
 
 // next finds the next step behind word at.
 func (l *Lexicon) next(s story, r *rule, st *step, at int) (int, bool) {
@@ -199,7 +202,7 @@ func (l *Lexicon) next(s story, r *rule, st *step, at int) (int, bool) {
 }
 
 func (l *Lexicon) fits(w *heard, st *step, r *rule) bool {
-	return (!w.masked || r.about == aboutMask) && (st.holds(w.ids) || st.holds(w.also))
+	return (!w.masked || r.seesMasked()) && (st.holds(w.ids) || st.holds(w.also))
 }
 
 // holds reports whether one of the words or families is among those of the step.

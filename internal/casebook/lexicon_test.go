@@ -119,3 +119,67 @@ func FuzzLexicon(f *testing.F) {
 		}
 	})
 }
+
+// Who writes may be a child; the age of somebody else, or a length of time, makes none.
+func TestAChildWrites(t *testing.T) {
+	l := lexicon(t)
+	for story, want := range map[string]bool{
+		"aku 12 tahun, bapak pukul aku":                 true,
+		"aku umur 11,bapak tiri sering nampar aku":      true,
+		"saya kelas 5 sd, takut pulang":                 true,
+		"nama aku rio umur 10 ayah suka nendang aku":    true,
+		"aku masih smp kak":                             true,
+		"anak saya 12 tahun tidak sekolah":              false,
+		"saya punya anak umur 7 tahun lumpuh":           false,
+		"saya sudah 12 tahun menunggu bantuan":          false,
+		"adik saya kelas 5 sd tidak punya seragam":      false,
+		"saya 45 tahun, janda":                          false,
+		"keponakan saya umur 9 tahun tidak ada seragam": false,
+	} {
+		if got := l.Read(story).Child; got != want {
+			t.Errorf("%q: a child writes: %v", story, got)
+		}
+	}
+}
+
+// What a number counts matters.
+func TestWhatIsCounted(t *testing.T) {
+	l := lexicon(t)
+	for story, want := range map[string]casebook.Guess{
+		"belasan rumah kebanjiran":               {Subject: casebook.SubjectGroup, Count: 11, Unit: casebook.UnitHouses},
+		"ada 14 janda miskin":                    {Subject: casebook.SubjectGroup, Count: 14, Unit: casebook.UnitPersons},
+		"janda dengan tiga anak susah makan":     {Subject: casebook.SubjectFamily, Count: 4, Unit: casebook.UnitPersons},
+		"dua anak ditinggal ibunya":              {Subject: casebook.SubjectFamily, Count: 2, Unit: casebook.UnitPersons},
+		"12 kk mengungsi karena banjir":          {Subject: casebook.SubjectGroup, Count: 12, Unit: casebook.UnitFamilies},
+		"anak umur 12 tahun putus sekolah":       {Subject: casebook.SubjectPerson, Count: 1, Unit: casebook.UnitPersons},
+		"nenek di rt 3 tidak makan 2 hari":       {Subject: casebook.SubjectPerson, Count: 1, Unit: casebook.UnitPersons},
+		"satu keluarga 5 orang tinggal di gubuk": {Subject: casebook.SubjectFamily, Count: 5, Unit: casebook.UnitPersons},
+		"tiga puluh lansia belum dapat bantuan":  {Subject: casebook.SubjectGroup, Count: 30, Unit: casebook.UnitPersons},
+	} {
+		if g := l.Read(story); g.Subject != want.Subject || g.Count != want.Count || g.Unit != want.Unit {
+			t.Errorf("%q is about %s, %d %s", story, g.Subject, g.Count, g.Unit)
+		}
+	}
+}
+
+// A guess says why, in the person's own words.
+func TestAGuessSaysWhy(t *testing.T) {
+	g := lexicon(t).Read("Pak tolong, TETANGGA saya dipukulin suaminya")
+	if g.Kind != "kekerasan" || g.Danger != casebook.DangerViolence || g.Urgency != casebook.Emergency || g.Relation != casebook.RelationNeighbour {
+		t.Errorf("understood was %+v", g)
+	}
+	if !slices.ContainsFunc(g.Why, func(h casebook.Hit) bool { return h.Words == "dipukulin" && h.Meaning == "somebody is beaten" }) {
+		t.Errorf("the reasons are %+v", g.Why)
+	}
+}
+
+// A fault in the data is named.
+func TestRulesThatAreWrong(t *testing.T) {
+	for _, r := range []casebook.LexiconRule{
+		{About: "weather", Pattern: "rain"}, {About: "danger:violence", Pattern: "@nobody"}, {About: "child"}, {About: "child", Pattern: "i", Unless: "@nobody"},
+	} {
+		if _, err := casebook.NewLexicon(casebook.LexiconTables{Rules: []casebook.LexiconRule{r}}); err == nil {
+			t.Errorf("%+v is taken", r)
+		}
+	}
+}
