@@ -100,8 +100,8 @@ func (l Lexicon) Kinds(story string) []string {
 // Danger tells whether the story speaks of somebody whose life may be in danger now.
 func (l Lexicon) Danger(story string) bool { return l.Read(story).Danger != "" }
 
-// Sensitive tells whether words about violence, health or officials stand in the story. No "not" and no "long ago" takes it back: a report too
-// many with the caseworkers can be mended.
+// Sensitive tells whether words about violence, health or officials stand in the story: those of the list, which no "not" and no "long ago" takes
+// back, since a report too many with the caseworkers can be mended; or whether its rules find violence or suicide, now or long ago.
 func (l Lexicon) Sensitive(story string) bool {
 	said := tokens(story)
 	if slices.ContainsFunc(l.sensitive, func(t term) bool { return t.in(said) }) {
@@ -115,7 +115,8 @@ func (l Lexicon) Sensitive(story string) bool {
 	if slices.ContainsFunc(l.sensitive, func(t term) bool { return t.in(meant) }) {
 		return true
 	}
-	return slices.ContainsFunc(l.found(s, true), func(f finding) bool {
+	l.mask(&s)
+	return slices.ContainsFunc(l.found(s), func(f finding) bool {
 		r := l.rules[f.rule]
 		return r.about == aboutDanger && (r.value == DangerViolence || r.value == DangerSuicide) || r.about == aboutSensitive
 	})

@@ -69,7 +69,7 @@ var dangers = []string{DangerSuicide, DangerViolence, DangerChild, DangerDisaste
 func (l Lexicon) Read(text string) Guess {
 	s := l.hear(text)
 	l.mask(&s)
-	found := l.found(s, false)
+	found := l.found(s)
 	g := Guess{Urgency: Normal}
 	scores := make([]int, len(l.kinds))
 	danger, signs := map[string]bool{}, signs{}
@@ -123,7 +123,7 @@ func (l Lexicon) Read(text string) Guess {
 type signs map[string]int
 
 // enough is the weight from which signs are a danger.
-const enough = 5
+const enough = 6
 
 func (g signs) add(r *rule, far bool) {
 	if !far || r.weight < 0 {

@@ -243,8 +243,8 @@ func (l *Lexicon) deniedFrom(s story, i int) int {
 	return -1
 }
 
-// found gives the rules that are found in a story, each once. With raw, nothing takes a rule back.
-func (l *Lexicon) found(s story, raw bool) []finding {
+// found gives the rules that are found in a story, each once.
+func (l *Lexicon) found(s story) []finding {
 	var out []finding
 	seen := make([]bool, len(l.rules))
 	try := func(n int32, i int) {
@@ -253,7 +253,7 @@ func (l *Lexicon) found(s story, raw bool) []finding {
 			return
 		}
 		f, ok := l.match(s, r, i)
-		if !ok || !raw && (r.bare && l.denied(s, i) || l.unless(s, r, f)) {
+		if !ok || r.bare && l.denied(s, i) || l.unless(s, r, f) {
 			return
 		}
 		seen[n], f.rule = true, n
