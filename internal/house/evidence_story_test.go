@@ -283,7 +283,7 @@ func TestKilledWhileAFileIsFetched(t *testing.T) {
 	hartati.says("1")
 	hartati.number()
 	s.until("it is being fetched", func() bool {
-		return s.count("SELECT count(*) FROM river_job WHERE kind = 'fetch_file' AND (state = 'running' OR attempt > 0)") == 1
+		return s.count("SELECT count(*) FROM river_job WHERE kind = 'fetch_file' AND state <> 'available'") == 1
 	})
 	p.kill()
 	s.change("UPDATE river_job SET state = 'running', attempted_at = now() - interval '6 minutes' WHERE kind = 'fetch_file'") // as it is left
