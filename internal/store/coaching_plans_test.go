@@ -4,7 +4,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -194,7 +193,7 @@ func coachingTimes(t *testing.T, s *Store) {
 			times[i] = time.Since(began)
 		}
 		slices.Sort(times)
-		t.Log(fmt.Sprintf("%-24s p50 %7v  max %7v", m.name, times[10].Round(100*time.Microsecond), times[19].Round(100*time.Microsecond)))
+		t.Logf("%-24s p50 %7v  max %7v", m.name, times[10].Round(100*time.Microsecond), times[19].Round(100*time.Microsecond))
 		if times[10] > m.most {
 			t.Errorf("%s takes %v", m.name, times[10])
 		}
