@@ -79,6 +79,10 @@ func (d DemoConfig) simulated(ctx context.Context, cfg Config) error {
 	if err != nil {
 		return err
 	}
+	groups, err := demoGroups()
+	if err != nil {
+		return err
+	}
 	if err := people.move(sim); err != nil {
 		return err
 	}
@@ -101,7 +105,8 @@ func (d DemoConfig) simulated(ctx context.Context, cfg Config) error {
 	d.say("ready: " + cfg.Telegram + "/?people=" + people.shown())
 	var settled sync.WaitGroup
 	settled.Go(func() {
-		if err := people.settle(ctx, h, sim, d.say); err != nil && ctx.Err() == nil {
+		err := errors.Join(people.settle(ctx, h, sim, d.say), groups.settle(ctx, h, d.say))
+		if err != nil && ctx.Err() == nil {
 			d.Log.Error("the demo's people are not complete", "error", err)
 		}
 	})
