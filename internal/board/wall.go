@@ -58,6 +58,7 @@ type sight struct {
 	Lang, Group, Office                           string
 	Title, Scan, Bot, Counted, Until              string
 	Closed, ClosedHow, Stale, Turn, Alt, CodeName string
+	Spelled                                       string       // the code, figure by figure, for a screen reader
 	Type, Next                                    [2]string    // before and after what stands out in them: the bot, the seconds
 	Picture                                       template.URL // QR, which the template would not trust: ours, and a picture
 	Style                                         template.CSS
@@ -74,7 +75,8 @@ func (b *Board) wall(w http.ResponseWriter, r *http.Request) {
 	page := sight{state: s, Lang: l.Code(), Group: door.Group.Name, Office: o.Name, Title: l.Say("wall.title"), Scan: l.Say("wall.scan"),
 		Bot: "@" + o.Bot, Type: around(l.Say("wall.type", "bot", blank)), Next: around(l.Say("wall.next", "seconds", blank)), Counted: l.Say("wall.counted"),
 		Closed: l.Say("wall.closed"), ClosedHow: l.Say("wall.closed_how"), Stale: l.Say("wall.stale"), Alt: l.Say("wall.alt"), CodeName: l.Say("wall.code"),
-		Turn: strconv.Itoa(int(casebook.DoorTurns / time.Second)), Picture: template.URL(s.QR), Style: template.CSS(wallCSS), Script: template.JS(wallJS)} //nolint:gosec // our own
+		Spelled: strings.Join(strings.Split(strings.ReplaceAll(s.Code, " ", ""), ""), " "),
+		Turn:    strconv.Itoa(int(casebook.DoorTurns / time.Second)), Picture: template.URL(s.QR), Style: template.CSS(wallCSS), Script: template.JS(wallJS)} //nolint:gosec // our own
 	if s.Open {
 		until := door.Until.In(o.Zone)
 		page.Until = l.Say("wall.until", "time", until.Format(l.Say("date.time")), "zone", until.Format("MST"))

@@ -3,7 +3,6 @@
 (() => {
   const by = id => document.getElementById(id);
   const code = by("code"), bar = by("bar");
-  const named = code.getAttribute("aria-label").replace(code.textContent, "");
   let turns = performance.now() + Number(document.body.dataset.left); // when the code changes
   let heard = performance.now(); // when the house last answered
   let asking = false;
@@ -17,7 +16,7 @@
     turns = performance.now() + s.left;
     if (code.textContent === s.code) return;
     code.textContent = s.code;
-    code.setAttribute("aria-label", named + s.code);
+    code.setAttribute("aria-label", code.dataset.name + " " + [...s.code.replace(" ", "")].join(" ")); // figure by figure
     by("qr").src = s.qr;
   };
 

@@ -148,7 +148,7 @@ func TestTheWallLives(t *testing.T) {
 	w.becomes("one more is there", "document.getElementById('here').textContent === '18'")
 	w.changes(func() { w.now = w.now.Add(casebook.DoorTurns) })
 	w.becomes("a new code", "document.getElementById('code').textContent !== '"+first+"'")
-	if said := asked[string](w, "document.getElementById('code').getAttribute('aria-label')"); said != "Kode: "+asked[string](w, "document.getElementById('code').textContent") {
+	if said := asked[string](w, "document.getElementById('code').getAttribute('aria-label')"); said != asked[string](w, "'Kode: ' + [...document.getElementById('code').textContent.replace(' ', '')].join(' ')") {
 		t.Errorf("a screen reader hears %q", said)
 	}
 	w.changes(func() { w.fault = casebook.ErrAway })

@@ -116,7 +116,7 @@ func TestThePageOnTheWall(t *testing.T) {
 	status, head, body := r.gets(t, r.path())
 	code := r.door.Code(r.now)
 	for _, want := range []string{
-		`lang="id"`, "WKSBM Mufakat &amp; Kawan", code[:3] + " " + code[3:], "@rembuk_bengkulu_selatan_bot", "orang sudah hadir", `<b id="here">17</b>`,
+		`lang="id"`, "WKSBM Mufakat &amp; Kawan", code[:3] + " " + code[3:], `aria-label="Kode: ` + strings.Join(strings.Split(code, ""), " ") + `"`, "@rembuk_bengkulu_selatan_bot", "orang sudah hadir", `<b id="here">17</b>`,
 		`src="data:image/png;base64,`, "Absen dibuka sampai pukul 11.30 WIB", `data-left="41000"`,
 	} {
 		if !strings.Contains(body, want) {
