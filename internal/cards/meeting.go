@@ -67,6 +67,9 @@ func (c Cards) planned(l *words.Language, m casebook.Minutes) []string {
 
 func (c Cards) held(l *words.Language, m casebook.Minutes) []string {
 	text := []string{c.Tally(l, m.Tally)}
+	if away := c.away(l, m.Tally); away != "" {
+		text = append(text, away)
+	}
 	if m.Tally.Flagged > 0 {
 		text = append(text, l.Say("meeting.flagged", "count", strconv.Itoa(m.Tally.Flagged)))
 	}
@@ -126,6 +129,20 @@ func (c Cards) Tally(l *words.Language, t casebook.Tally) string {
 		return l.Say("attendance.nobody")
 	}
 	return l.Say("meeting.there", "who", strings.Join(parts, ", "), "all", strconv.Itoa(t.All()))
+}
+
+// away says how many of the roster were excused, ill, represented or missing; "" where nothing was told of anybody.
+func (c Cards) away(l *words.Language, t casebook.Tally) string {
+	var parts []string
+	for _, p := range casebook.Presences[1:] {
+		if n := t.ByPresence[p]; n > 0 {
+			parts = append(parts, l.Say("presence."+string(p))+" "+strconv.Itoa(n))
+		}
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return l.Say("meeting.away", "who", strings.Join(parts, ", "))
 }
 
 func (c Cards) meetingButtons(l *words.Language, v casebook.Viewer, m casebook.Minutes) [][]chat.Button {

@@ -42,10 +42,11 @@ type Input struct {
 	Bot      int64 // the bot's own id
 	Update   int64 // Telegram's number of the update, increasing in a queue
 	Queue    Queue
-	User     int64  // the account of who said it
-	Chat     int64  // where; equals User in a private talk
-	Group    bool   // said in a group: no talks, no personal data there
-	Language string // the client's language code, e.g. "id", "en"; only a hint
+	User     int64        // the account of who said it
+	Name     private.Text // as the account calls itself: kept only of colleagues, and of those who check in at a meeting
+	Chat     int64        // where; equals User in a private talk
+	Group    bool         // said in a group: no talks, no personal data there
+	Language string       // the client's language code, e.g. "id", "en"; only a hint
 	Kind     Kind
 	Command  string // without the slash, lower case: "lapor", "start"
 	Text     private.Text

@@ -153,6 +153,9 @@ func (v *visit) checkIn(ctx context.Context, c casebook.CheckIn) (string, error)
 	if err != nil {
 		return "", err
 	}
+	if err := v.Records.Introduce(ctx, viewer, v.in.Name); err != nil { // the list of those who were there has names
+		return "", err
+	}
 	c.Update, c.At = v.in.Update, v.in.At
 	checked, err := v.Meetings.CheckIn(ctx, viewer, c, v.Now())
 	switch {

@@ -55,6 +55,7 @@ type Drafts interface {
 type Records interface {
 	Person(ctx context.Context, district string, user int64, language string) (casebook.Viewer, error)
 	SetLanguage(ctx context.Context, v casebook.Viewer, language string) error
+	Introduce(ctx context.Context, v casebook.Viewer, name private.Text) error // a colleague, or who stands on an attendance list
 	SetBlocked(ctx context.Context, district string, user int64, blocked bool, at time.Time) error
 	FileCase(ctx context.Context, f casebook.Filing, confidentialKind bool, now time.Time) (casebook.Receipt, error)
 	CaseFor(ctx context.Context, v casebook.Viewer, number casebook.Number, now time.Time) (casebook.Case, error)

@@ -84,7 +84,10 @@ func (v *visit) accept(ctx context.Context, code string) error {
 		return err
 	}
 	v.viewer = nil // with the new grant
-	if _, err := v.who(ctx); err != nil {
+	if viewer, err = v.who(ctx); err != nil {
+		return err
+	}
+	if err := v.Records.Introduce(ctx, viewer, v.in.Name); err != nil {
 		return err
 	}
 	return v.reply(ctx, v.plain("invite.accepted", "role", v.say("role."+string(inv.Role)), "place", v.office.Places.Label(inv.Region)))

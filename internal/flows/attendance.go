@@ -348,7 +348,13 @@ func (l *listener) count(words []string, i *int) (n int, sort string, ok bool) {
 			return n, sort, true
 		}
 	}
-	if sort = l.sort(word); sort != "" && *i+1 < len(words) {
+	if sort = l.sort(word); sort == "guests" && l.sided(words[*i+1:]) { // "tamu 3 L 2 P": only says whom the counts are of
+		*i++
+		n, sort, _ = headCount(words[*i])
+		*i++
+		return n, l.sort(words[*i]), true
+	}
+	if sort != "" && *i+1 < len(words) {
 		if n, side, ok := headCount(strings.TrimPrefix(words[*i+1], "+")); ok {
 			*i++
 			if side != "guests" {
@@ -362,6 +368,16 @@ func (l *listener) count(words []string, i *int) (n int, sort string, ok bool) {
 		return n, l.sort(words[*i]), true
 	}
 	return 0, "", false
+}
+
+// sided tells whether there are counts with L or P behind each: "3 L 2 P", and not "5 L 3 P 2", where they stand before.
+func (l *listener) sided(words []string) bool {
+	if len(words) < 2 || !isNumber(words[0]) || l.sort(words[1]) != "men" && l.sort(words[1]) != "women" {
+		return false
+	}
+	for ; len(words) >= 2 && isNumber(words[0]) && l.sort(words[1]) != ""; words = words[2:] {
+	}
+	return len(words) == 0 || !isNumber(words[0])
 }
 
 // sort tells what a count counts; "" for a word that counts nothing.
@@ -389,6 +405,11 @@ func (l *listener) presence(word string) casebook.Presence {
 		}
 	}
 	return ""
+}
+
+func isNumber(s string) bool {
+	_, err := strconv.Atoi(s)
+	return err == nil
 }
 
 // headCount reads "5", "5l", "3p".

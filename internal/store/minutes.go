@@ -142,9 +142,11 @@ func (s *Store) filesOf(ctx context.Context, q querier, id casebook.MeetingID) (
 }
 
 const meetingChanges = `
-SELECT e.at, COALESCE(e.actor_id, 0) AS by, p.display_name_sealed AS sealed, e.move, e.what, e.why
+SELECT e.at, COALESCE(e.actor_id, 0) AS by, COALESCE(l.name, '') AS name, p.display_name_sealed AS sealed, e.move, e.what, e.why
 FROM meeting_events e
+JOIN meetings m ON m.id = e.meeting_id
 LEFT JOIN people p ON p.id = e.actor_id
+LEFT JOIN members l ON l.group_id = m.group_id AND l.person_id = e.actor_id AND l.left_at IS NULL
 WHERE e.meeting_id = @meeting AND e.move IN ('change', 'correct')
 ORDER BY e.id`
 
@@ -153,6 +155,7 @@ func (s *Store) changesOf(ctx context.Context, q querier, id casebook.MeetingID)
 	rows, err := all[struct {
 		At     time.Time
 		By     casebook.PersonID
+		Name   string // on the group's own roster
 		Sealed []byte
 		Move   casebook.MeetingMove
 		What   []string
@@ -163,8 +166,8 @@ func (s *Store) changesOf(ctx context.Context, q querier, id casebook.MeetingID)
 	}
 	var list []casebook.Change
 	for _, row := range rows {
-		change := casebook.Change{At: row.At, By: row.By, Move: row.Move, What: row.What, Why: private.Of(row.Why)}
-		if row.Sealed != nil {
+		change := casebook.Change{At: row.At, By: row.By, Move: row.Move, What: row.What, Name: private.Of(row.Name), Why: private.Of(row.Why)}
+		if row.Name == "" && row.Sealed != nil {
 			plain, err := s.ring.Open(identity, row.Sealed)
 			if err != nil {
 				return nil, fmt.Errorf("name of person %d: %w", row.By, err)

@@ -200,6 +200,19 @@ const setName = `
 UPDATE people SET display_name_sealed = @sealed
 WHERE id = @person`
 
+const introduce = `
+UPDATE people SET display_name_sealed = @sealed
+WHERE id = @person AND display_name_sealed IS NULL`
+
+// Introduce keeps the name that a person's account has, sealed, until colleagues know the person by another (SetName).
+func (s *Store) Introduce(ctx context.Context, v casebook.Viewer, name private.Text) error {
+	if clean(name) == "" {
+		return nil
+	}
+	_, err := s.pool.Exec(ctx, introduce, pgx.StrictNamedArgs{"person": v.Person, "sealed": s.ring.Seal(identity, []byte(clean(name)))})
+	return known(fmt.Sprintf("name of person %d", v.Person), err)
+}
+
 // SetName keeps the name by which colleagues know an officer or a member of staff, sealed.
 func (s *Store) SetName(ctx context.Context, v casebook.Viewer, name private.Text) error {
 	_, err := s.pool.Exec(ctx, setName, pgx.StrictNamedArgs{"person": v.Person, "sealed": s.ring.Seal(identity, []byte(name.Reveal()))})

@@ -55,7 +55,7 @@ func (m *message) into(in *chat.Input, username string) bool {
 	}
 	in.Chat, in.Group, in.Message, in.At = m.Chat.ID, m.Chat.group(), m.ID, time.Unix(m.Date, 0)
 	if m.From != nil {
-		in.User, in.Language = m.From.ID, m.From.Language
+		in.User, in.Name, in.Language = m.From.ID, m.From.name(), m.From.Language
 	}
 	if m.MigrateTo != 0 { // may be said by an anonymous admin, who counts as a bot
 		in.Kind, in.Moved = chat.Migrated, m.MigrateTo
@@ -158,7 +158,7 @@ func (t *tap) into(in *chat.Input, now time.Time) bool {
 		return false
 	}
 	in.Kind, in.Queue, in.At = chat.Tap, chat.Taps, now
-	in.User, in.Chat, in.Language = t.From.ID, t.From.ID, t.From.Language
+	in.User, in.Name, in.Chat, in.Language = t.From.ID, t.From.name(), t.From.ID, t.From.Language
 	in.TapID, in.Data, in.Gone = t.ID, t.Data, true
 	if m := t.Message; m != nil {
 		in.Chat, in.Group, in.Message, in.Gone = m.Chat.ID, m.Chat.group(), m.ID, m.Date == 0

@@ -4,6 +4,9 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"strings"
+
+	"rembuk/internal/private"
 )
 
 // The fields of an update that are used, and nothing else: decoding the library's whole update was a quarter of the time of a step.
@@ -20,7 +23,12 @@ type user struct {
 	ID       int64  `json:"id"`
 	Bot      bool   `json:"is_bot"`
 	Language string `json:"language_code"`
+	First    string `json:"first_name"`
+	Last     string `json:"last_name"`
 }
+
+// name is how the account calls itself.
+func (u user) name() private.Text { return private.Of(strings.TrimSpace(u.First + " " + u.Last)) }
 
 type place struct {
 	ID   int64  `json:"id"`
