@@ -191,11 +191,13 @@ func (v *visit) openedTest(ctx context.Context, d dialog.Draft) error {
 
 // beginQuiz begins the test that was opened for a meeting.
 func (v *visit) beginQuiz(ctx context.Context, m casebook.Minutes, phase casebook.TestPhase) error {
-	topic := ""
-	for _, t := range m.Tests {
-		if t.Phase == phase {
-			topic = t.Topic
-		}
+	viewer, err := v.who(ctx)
+	if err != nil {
+		return err
+	}
+	topic, err := v.Meetings.TestTopic(ctx, viewer, m.ID, phase)
+	if err != nil && !errors.Is(err, casebook.ErrNotFound) && !errors.Is(err, casebook.ErrForbidden) {
+		return err
 	}
 	if v.office.flows["quiz_"+topic] == nil {
 		return v.reply(ctx, v.plain("test.gone"))

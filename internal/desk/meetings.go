@@ -65,5 +65,7 @@ type Meetings interface {
 
 	// OpenTest invites the members to the short test of a topic, before or after.
 	OpenTest(ctx context.Context, v casebook.Viewer, id casebook.MeetingID, topic string, phase casebook.TestPhase, now time.Time) error
+	// TestTopic gives the topic of a test that was opened, to those who are invited to it.
+	TestTopic(ctx context.Context, v casebook.Viewer, id casebook.MeetingID, phase casebook.TestPhase) (string, error)
 	SaveTest(ctx context.Context, v casebook.Viewer, r casebook.TestResult, now time.Time) error
 }

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"rembuk/internal/devstack"
@@ -90,10 +91,15 @@ func (d DemoConfig) simulated(ctx context.Context, cfg Config) error {
 	if err != nil {
 		return fmt.Errorf("%w (is a demo running already? --listen takes another address)", err)
 	}
-	page := &http.Server{Handler: sim, ReadHeaderTimeout: 5 * time.Second}
+	pages := &lateHandler{}
+	mux := http.NewServeMux()
+	mux.Handle("/", sim)
+	mux.Handle("/hadir/", pages)
+	page := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second}
 	go func() { _ = page.Serve(door) }()
 	defer func() { _ = page.Close() }()
 	cfg.Telegram = "http://" + door.Addr().String()
+	cfg.Public = cfg.Telegram
 	if err := Migrate(ctx, cfg, d.say); err != nil {
 		return err
 	}
@@ -102,6 +108,7 @@ func (d DemoConfig) simulated(ctx context.Context, cfg Config) error {
 		return err
 	}
 	defer h.Close()
+	pages.set(h.Pages())
 	d.say("ready: " + cfg.Telegram + "/?people=" + people.shown())
 	var settled sync.WaitGroup
 	settled.Go(func() {
@@ -113,6 +120,20 @@ func (d DemoConfig) simulated(ctx context.Context, cfg Config) error {
 	err = h.Serve(ctx)
 	settled.Wait()
 	return err
+}
+
+// lateHandler answers once the house stands.
+type lateHandler struct{ handler atomic.Pointer[http.Handler] }
+
+func (l *lateHandler) set(h http.Handler) { l.handler.Store(&h) }
+
+// ServeHTTP serves the demo's address.
+func (l *lateHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if h := l.handler.Load(); h != nil {
+		(*h).ServeHTTP(w, r)
+		return
+	}
+	http.NotFound(w, r)
 }
 
 // services are the PostgreSQL and the Redis of a demo: given, or private ones.

@@ -35,6 +35,7 @@ type Config struct {
 	Districts []District
 	Telegram  string // Bot API server
 	Webhook   string // public address; "": long polling
+	Public    string // address of our pages; "": the webhook's
 	Secret    string // of the webhook
 	Listen    string // address of webhook and health; "": none
 	Contact   string // of the data-protection officer
@@ -61,6 +62,7 @@ type House struct {
 	jobs   *jobs.Jobs
 	desk   *desk.Desk
 	bots   map[int64]*telegram.Bot
+	ring   *private.Ring
 	log    *slog.Logger
 
 	evidence *evidenceRoom // nil: files stay at Telegram
@@ -112,6 +114,7 @@ func (h *House) open(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	h.ring = ring
 	if h.store, err = store.Open(ctx, h.cfg.Database, ring); err != nil {
 		return err
 	}
@@ -121,7 +124,7 @@ func (h *House) open(ctx context.Context) error {
 	if err := h.openEvidence(ctx); err != nil {
 		return err
 	}
-	h.desk = &desk.Desk{Offices: map[int64]*desk.Office{}, Drafts: drafting{h.drafts}, Records: h.store, Meetings: h.store, Send: h.reply, Fetch: h.fetch, Ring: ring,
+	h.desk = &desk.Desk{Offices: map[int64]*desk.Office{}, Drafts: drafting{h.drafts}, Records: h.store, Meetings: h.store, Send: h.reply, Fetch: h.fetch, Wall: h.wall, Ring: ring,
 		Now: h.clock.Now, Log: h.log, Step: h.cfg.Step}
 	for _, d := range h.cfg.Districts {
 		if err := h.openDistrict(ctx, d); err != nil {
@@ -227,7 +230,7 @@ func (h *House) openJobs() error {
 	if h.jobs, err = jobs.New(config); err != nil {
 		return err
 	}
-	h.store.Enqueue = h.jobs.Enqueue
+	h.store.Enqueue, h.store.Rules = h.jobs.Enqueue, h.rulesOf
 	return nil
 }
 

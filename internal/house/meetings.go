@@ -102,3 +102,11 @@ func (h *House) rounds(ctx context.Context) error {
 	}
 	return failed
 }
+
+// rulesOf gives what a district's notices and indicators go by.
+func (h *House) rulesOf(district string) casebook.Round {
+	if o := h.officeOf(district); o != nil {
+		return o.Round
+	}
+	return casebook.Round{District: district}
+}

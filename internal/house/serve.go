@@ -116,7 +116,7 @@ func (h *House) listen(ctx context.Context) (stop func(context.Context) error, e
 	return server.Shutdown, nil
 }
 
-// Handler is the door: POST /webhook/<district>, GET /healthz, GET /readyz.
+// Handler is the door: POST /webhook/<district>, GET /healthz, GET /readyz, and our pages under /hadir/.
 func (h *House) Handler() http.Handler {
 	mux := http.NewServeMux()
 	if h.cfg.Webhook != "" {
@@ -126,6 +126,7 @@ func (h *House) Handler() http.Handler {
 	}
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) })
 	mux.HandleFunc("GET /readyz", h.ready)
+	mux.Handle("/hadir/", h.Pages())
 	return mux
 }
 

@@ -1,0 +1,38 @@
+package house
+
+import (
+	"net/http"
+	"time"
+
+	"rembuk/internal/board"
+	"rembuk/internal/casebook"
+)
+
+// pages are the house's own pages, at the address that people's browsers reach: the webhook's, or the demo's.
+func (h *House) pages() *board.Board {
+	return &board.Board{Offices: h.boardOffice, Door: h.store.DoorAt, Ring: h.ring, Now: h.clock.Now, Log: h.log}
+}
+
+func (h *House) boardOffice(district string) (board.Office, bool) {
+	o := h.officeOf(district)
+	if o == nil {
+		return board.Office{}, false
+	}
+	return board.Office{Name: o.Name, Bot: o.Username, Zone: o.Calendar.Zone, Voice: o.Voice,
+		Link: func(d casebook.Door, at time.Time) string { return o.DoorLink(d, at) }}, true
+}
+
+// wall is the address of a check-in's page for a projector; "" where no browser can reach this house.
+func (h *House) wall(district string, d casebook.Door) string {
+	address := h.cfg.Public
+	if address == "" {
+		address = h.cfg.Webhook
+	}
+	if address == "" {
+		return ""
+	}
+	return address + h.pages().Path(district, d.Meeting)
+}
+
+// Pages serves them.
+func (h *House) Pages() http.Handler { return h.pages().Handler() }
