@@ -1,6 +1,7 @@
 package house
 
 import (
+	"context"
 	"net/http"
 	"time"
 
@@ -10,7 +11,7 @@ import (
 
 // pages are the house's own pages, at the address that people's browsers reach: the webhook's, or the demo's.
 func (h *House) pages() *board.Board {
-	return &board.Board{Offices: h.boardOffice, Door: h.store.DoorAt, Ring: h.ring, Now: h.clock.Now, Log: h.log}
+	return &board.Board{Offices: h.boardOffice, Door: h.doorAt, Ring: h.ring, Now: h.clock.Now, Log: h.log}
 }
 
 func (h *House) boardOffice(district string) (board.Office, bool) {
@@ -20,6 +21,10 @@ func (h *House) boardOffice(district string) (board.Office, bool) {
 	}
 	return board.Office{Name: o.Name, Bot: o.Username, Zone: o.Calendar.Zone, Voice: o.Voice,
 		Link: func(d casebook.Door, at time.Time) string { return o.DoorLink(d, at) }}, true
+}
+
+func (h *House) doorAt(ctx context.Context, district string, meeting casebook.MeetingID) (casebook.Door, int, error) {
+	return h.store.DoorAt(ctx, district, meeting, h.clock.Now())
 }
 
 // wall is the address of a check-in's page for a projector; "" where no browser can reach this house.
