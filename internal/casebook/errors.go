@@ -19,6 +19,9 @@ var (
 	ErrUnchanged  = errors.New("nothing to change")            // an edit to what it already says
 	ErrTooOld     = errors.New("too old to be changed")        // an edit or a deletion that Telegram no longer takes
 	ErrNewerDraft = errors.New("written by a newer program")   // a draft of a flow that this program does not know yet
+	ErrTries      = errors.New("too many tries")               // at a PIN: closed for an hour
+	ErrPIN        = errors.New("a PIN is asked for")           // of the person's own, before something confidential is opened
+	ErrNoPIN      = errors.New("no PIN yet")                   // the person must set one first
 	ErrBadInput   = errors.New("not understood")               // refused for its content, and will be refused again
 )
 

@@ -28,12 +28,11 @@ func (i Invitation) Usable(now time.Time) error {
 	return nil
 }
 
-// MayInvite tells whether the viewer may give the role over the region: admins all but caseworker, which takes an existing caseworker;
-// a coordinator the officers of the own kecamatan.
+// MayInvite tells whether the viewer may give the role over the region alone: admins all but caseworker, which takes two people (MayPropose); a coordinator
+// the officers of the own kecamatan.
 func MayInvite(v Viewer, role Role, region string) error {
 	switch {
-	case role == Caseworker && v.Holds(Caseworker, region),
-		role != Caseworker && v.Holds(Admin, region),
+	case role != Caseworker && v.Holds(Admin, region),
 		role == Officer && v.Holds(Coordinator, region):
 		return nil
 	}
