@@ -190,7 +190,7 @@ func (d DemoConfig) config(s *services) (Config, error) {
 	if err != nil {
 		return Config{}, err
 	}
-	cfg := Config{Database: d.Database, Redis: d.Redis, Keys: keys, Districts: []District{{demoDistrict, d.Token}}, Telegram: "https://api.telegram.org", Log: d.Log,
+	cfg := Config{Database: d.Database, Redis: d.Redis, Keys: keys, Districts: []District{{demoDistrict, d.Token}}, Telegram: "https://api.telegram.org", Log: d.Log, Awake: d.Token == "",
 		Evidence: Evidence{Dir: filepath.Join(d.Dir, "evidence")}}
 	if s.postgres != nil {
 		cfg.Database = s.postgres.DSN()

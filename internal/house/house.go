@@ -40,6 +40,7 @@ type Config struct {
 	Listen    string // address of webhook and health; "": none
 	Contact   string // of the data-protection officer
 	Evidence  Evidence
+	Awake     bool // nobody sleeps: no quiet hours, for a demo that is played at any hour
 	Log       *slog.Logger
 	Clock     *Clock            // nil: the machine's
 	Step      func(step string) // desk.Desk.Step
@@ -201,6 +202,9 @@ func (h *House) openDistrict(ctx context.Context, d District) error {
 	o, err := office(data, h.cfg.Contact)
 	if err != nil {
 		return err
+	}
+	if h.cfg.Awake {
+		o.Calendar.Quiet, o.Round.Calendar.Quiet = casebook.Hours{}, casebook.Hours{}
 	}
 	bot, err := telegram.Open(ctx, telegram.Config{Token: d.Token, Server: h.cfg.Telegram, Log: h.log, Now: h.clock.Now, Attend: h.desk.Receive,
 		Dead: func(ctx context.Context, bot, update int64, raw []byte, why string) error {

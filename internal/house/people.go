@@ -80,6 +80,9 @@ func readDemo(name string) ([][]string, error) {
 	return rows[1:], nil
 }
 
+// member tells whether the person stands on a group's roster without holding a role: the accounts from 2000 on are those of groups.
+func (p demoPerson) member() bool { return p.id >= 2000 && p.id < 3000 }
+
 // demoBot is the name of the simulated bot.
 const demoBot = "rembuk_bengkulu_selatan_bot"
 
@@ -112,11 +115,18 @@ func (p people) settle(ctx context.Context, h *House, sim *simulator.Server, say
 	defer sim.Faults().Limits(true)
 	officers, residents := 0, 0
 	for _, person := range p.persons {
-		if person.role == "" {
+		if person.role == "" && !person.member() {
 			continue
 		}
 		chat := sim.Chat(demoBot, person.id)
 		if len(chat.Messages()) > 0 {
+			continue
+		}
+		if person.role == "" { // a member of a group, who has met the bot
+			chat.Start("")
+			if err := awaited(ctx, chat); err != nil {
+				return fmt.Errorf("member %d: %w", person.id, err)
+			}
 			continue
 		}
 		o := h.officeOf("17.01")
