@@ -11,7 +11,7 @@ import (
 func (c Cards) Alert(a casebook.AlertCopy) chat.Message {
 	l := c.Voice(a.Viewer.Language)
 	k := a.Case
-	kind, place := c.what(l, k), c.Place(k.Region)
+	kind, place := c.what(l, k)+pressing(l, k.Urgency), c.Place(k.Region)
 	if k.Lane == casebook.Confidential {
 		kind, place = l.Say("alert.secret_kind"), c.kecamatan(k.Region)
 	}
@@ -28,7 +28,7 @@ func (c Cards) Alert(a casebook.AlertCopy) chat.Message {
 		title = l.Say("alert.released_nobody")
 	}
 	return chat.Message{
-		Text: l.Say("alert.card", "title", title, "number", string(k.Number), "kind", kind, "place", place, "due", c.date(l, k.DueAt), "state", c.standing(l, a)) +
+		Text: l.Say("alert.card", "title", title, "number", string(k.Number), "kind", kind, "place", place, "due", c.deadline(l, k), "state", c.standing(l, a)) +
 			"\n<i>" + l.Say(why) + "</i>",
 		Buttons: c.alertButtons(l, a.Viewer, k),
 	}

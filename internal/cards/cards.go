@@ -16,6 +16,11 @@ type Cards struct {
 	Voice func(language string) *words.Language
 	Place func(code string) string // label of a region
 	Zone  *time.Location
+
+	Danger  string                             // the number to call in danger
+	Child   string                             // the number for children
+	Promise func(received time.Time) time.Time // until when a report is looked at, as residents are told
+	OnDuty  func(at time.Time) bool            // somebody attends to danger
 }
 
 // Verb is what a button on a case asks for; its token is "c:" + verb + ":" + number, and for Class also the category's code, with
@@ -31,6 +36,7 @@ const (
 	Release Verb = "rel"
 	Kinds   Verb = "kinds"
 	Class   Verb = "class"
+	Why     Verb = "why"
 )
 
 // Token is what a button sends back.

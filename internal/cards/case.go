@@ -16,8 +16,8 @@ import (
 func (c Cards) Opened(v casebook.Viewer, k casebook.Case, holder casebook.Role, events []casebook.Event) chat.Message {
 	l := c.Voice(v.Language)
 	m := chat.Message{
-		Text: l.Say("case.view", "number", string(k.Number), "state", l.Say("state."+string(k.State)), "kind", c.what(l, k), "place", c.Place(k.Region),
-			"received", c.date(l, k.ReceivedAt), "due", c.date(l, k.DueAt), "holder", c.holder(l, v, k, holder), "body", c.body(l, v, k, events)),
+		Text: l.Say("case.view", "number", string(k.Number), "state", l.Say("state."+string(k.State)), "kind", c.what(l, k)+gist(l, k), "place", c.Place(k.Region),
+			"received", c.date(l, k.ReceivedAt), "due", c.deadline(l, k), "holder", c.holder(l, v, k, holder), "body", c.body(l, v, k, events)),
 		Buttons:   c.caseButtons(l, v, k),
 		Protected: true, // not to be sent on
 	}
@@ -79,6 +79,8 @@ func (c Cards) event(l *words.Language, e casebook.Event) string {
 		return l.Say("case.added_hidden", "when", c.clock(l, e.At))
 	case e.Move == casebook.Add:
 		return l.Say("case.added", "when", c.clock(l, e.At), "words", note)
+	case e.Move == casebook.Alarm:
+		return l.Say("case.alarmed", "when", c.clock(l, e.At))
 	case e.Move == casebook.Decline && note != "":
 		return l.Say("case.declined_why", "when", c.clock(l, e.At), "reason", note)
 	}
@@ -122,6 +124,9 @@ func (c Cards) caseButtons(l *words.Language, v casebook.Viewer, k casebook.Case
 	}
 	if !k.Released && casebook.May(v, casebook.DoRelease, k) == nil {
 		second = append(second, button(l, "case.release", Release, k))
+	}
+	if !k.Story.Empty() && casebook.May(v, casebook.SeeWords, k) == nil {
+		second = append(second, button(l, "case.why", Why, k))
 	}
 	var rows [][]chat.Button
 	for _, row := range [][]chat.Button{first, second} {

@@ -12,11 +12,14 @@ import (
 // Receipt says the number.
 func (c Cards) Receipt(language string, k casebook.Case) chat.Message {
 	l := c.Voice(language)
+	if k.Alarm {
+		return chat.Message{Text: c.receiptOfDanger(l, k)}
+	}
 	key := "receipt.filed"
 	if k.Quiet {
 		key = "receipt.filed_safe"
 	}
-	return chat.Message{Text: l.Say(key, "number", string(k.Number), "date", c.date(l, k.DueAt))}
+	return chat.Message{Text: l.Say(key, "number", string(k.Number), "date", c.date(l, c.promised(k.Urgency, k.ReceivedAt, k.DueAt)))}
 }
 
 // Own is the reporter's card, edited as the case goes on. One that must not betray says number and state only.
@@ -26,7 +29,7 @@ func (c Cards) Own(card casebook.Card) (chat.Message, bool) {
 		return chat.Message{Text: l.Say("status.line_safe", "number", string(k.Number), "state", l.Say("state."+string(k.State)))}, true
 	}
 	return chat.Message{Text: l.Say("card.own", "number", string(k.Number), "state", l.Say("state."+string(k.State)), "kind", c.kind(l, k.Kind),
-		"place", c.Place(k.Region), "received", c.date(l, k.ReceivedAt), "due", c.date(l, k.DueAt))}, true
+		"place", c.Place(k.Region), "received", c.date(l, k.ReceivedAt), "due", c.date(l, c.promised(k.Urgency, k.ReceivedAt, k.DueAt)))}, true
 }
 
 // Status lists a person's own cases.
@@ -47,7 +50,7 @@ func (c Cards) statusLine(l *words.Language, line casebook.CaseLine) string {
 	if line.Quiet {
 		key = "status.line_safe"
 	}
-	return l.Say(key, "number", string(line.Number), "state", l.Say("state."+string(line.State)), "place", c.Place(line.Region), "due", c.date(l, line.DueAt))
+	return l.Say(key, "number", string(line.Number), "state", l.Say("state."+string(line.State)), "place", c.Place(line.Region), "due", c.date(l, c.promised(line.Urgency, line.ReceivedAt, line.DueAt)))
 }
 
 // Label names an own case in a choice.

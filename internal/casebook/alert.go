@@ -12,6 +12,7 @@ const (
 	ReporterAdded AlertKind = "reporter_said" // the reporter of a case that you hold said more
 	NobodyHolds   AlertKind = "nobody"        // nobody has the grant: told to the admins, who give grants
 	Undelivered   AlertKind = "undelivered"   // an alert reached nobody
+	SafetyCase    AlertKind = "safety"        // somebody is in danger now, by the word of who reports it
 )
 
 // Alert is one thing that staff must know: one row, however many are told.
@@ -23,6 +24,17 @@ type Alert struct {
 	Count  int
 	Open   bool
 	At     time.Time
+}
+
+// News is the kind of alert by which those who can act first hear of the case.
+func (c Case) News() AlertKind {
+	switch {
+	case c.Alarm:
+		return SafetyCase
+	case c.Released:
+		return ReleasedCase
+	}
+	return NewReport
 }
 
 // Audience tells who hears of a case, given all grants of the district: those who can act on it, else the next level up, else the admins
@@ -47,6 +59,10 @@ func ladder(kind AlertKind, c Case) [][]Role {
 		return [][]Role{{Admin}}
 	case c.Lane == Confidential:
 		return [][]Role{{Caseworker}, {Admin}}
+	case kind == SafetyCase && c.Released:
+		return [][]Role{{Officer, Coordinator, Staff, Caseworker}, {Admin}}
+	case kind == SafetyCase: // one too many rather than nobody
+		return [][]Role{{Coordinator, Staff, Caseworker}, {Admin}}
 	case kind == ReleasedCase:
 		return [][]Role{{Officer}, {Coordinator}, {Staff}, {Caseworker}, {Admin}}
 	default:

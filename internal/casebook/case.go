@@ -78,7 +78,9 @@ type Case struct {
 	Kind       string // one of the 8 groups, "" when nothing was understood
 	Category   string // PPKS code, "" until staff set one
 	Urgency    Urgency
-	Region     string // code of the village, or of the kecamatan when the village is not known
+	Gist       Gist   // what its story was taken to tell
+	Alarm      bool   // its reporter says that somebody is in danger now, or a child has written
+	Region     string // code of the village; of the kecamatan or the district when no more is known
 	Story      private.Text
 	Files      []Attachment // evidence
 	Reporter   PersonID     // 0 when cut from the chat

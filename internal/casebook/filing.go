@@ -21,6 +21,8 @@ type Filing struct {
 	Disclosure Disclosure
 	Shield     Shield
 	Urgency    Urgency
+	Gist       Gist
+	Alarm      bool      // sent off as danger now
 	Notice     int       // version of the data notice that was shown
 	SentAt     time.Time // when KIRIM was pressed, by Telegram's clock
 	DueAt      time.Time // what is promised
@@ -38,9 +40,9 @@ type Receipt struct {
 func NewCase(f Filing, number Number, confidentialKind bool) Case {
 	c := Case{
 		District: f.District, Number: number, State: Received, Lane: OpenLane, Shield: f.Shield, Disclosure: f.Disclosure, Kind: f.Kind,
-		Urgency: f.Urgency, Region: f.Region, Story: f.Story, Files: f.Files, Reporter: f.Reporter, Open: true, ReceivedAt: f.SentAt, DueAt: f.DueAt,
+		Urgency: f.Urgency, Gist: f.Gist, Alarm: f.Alarm, Region: f.Region, Story: f.Story, Files: f.Files, Reporter: f.Reporter, Open: true, ReceivedAt: f.SentAt, DueAt: f.DueAt,
 	}
-	if f.Kind == "" || confidentialKind || f.Sensitive || f.Shield != NoShield {
+	if f.Kind == "" || confidentialKind || f.Sensitive || f.Gist.grave() || f.Shield != NoShield {
 		c.Lane, c.Quiet = Confidential, true
 	}
 	return c
@@ -62,6 +64,10 @@ func (c Case) Again(f Filing, confidentialKind bool) (next Case, words private.T
 	c.Additions++
 	if strictness[f.Disclosure] > strictness[c.Disclosure] {
 		c.Disclosure = f.Disclosure
+	}
+	c.Alarm = c.Alarm || f.Alarm
+	if c.Alarm {
+		c.Urgency = Emergency
 	}
 	raised := shieldHeight[f.Shield] > shieldHeight[c.Shield]
 	if raised {

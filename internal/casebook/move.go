@@ -18,6 +18,7 @@ const (
 	Classify Move = "classify" // staff set the category, and with it the lane
 	Add      Move = "add"      // the reporter said more
 	Visit    Move = "visit"    // Sudah dikunjungi: what was found there
+	Alarm    Move = "alarm"    // its reporter says that somebody is in danger now
 )
 
 // Rule is one row of the table of moves.
@@ -49,6 +50,7 @@ var Rules = []Rule{
 	{Move: Release, From: []State{Received, Checking}, Action: DoRelease, Needs: Nothing},
 	{Move: Classify, From: []State{Received, Checking}, Action: DoClassify, Needs: Classed},
 	{Move: Add, From: []State{Received, Checking, Assigned, InProgress, Awaiting}, Action: DoAdd, Visible: true, Needs: Reason},
+	{Move: Alarm, From: []State{Received, Checking, Assigned, InProgress, Awaiting}, Action: DoAdd, Visible: true, Needs: Nothing},
 	{Move: Visit, From: []State{Assigned, InProgress}, To: InProgress, Action: DoVisit, Visible: true, Needs: Holding},
 }
 
@@ -59,6 +61,7 @@ type Order struct {
 	Category string       // PPKS code, of Classify
 	Kind     string       // the category's group
 	Lane     Lane         // the category's lane
+	Due      time.Time    // the end of the clock that an Alarm starts
 	Files    []Attachment // added
 	Said     Spoken       // the message that it was said with: the same message moves a case once
 }
@@ -119,6 +122,11 @@ func (c Case) after(v Viewer, o Order) Case {
 		c = c.secret(keep)
 	case Add:
 		c.Additions++
+	case Alarm:
+		c.Alarm, c.Urgency = true, Emergency
+		if !o.Due.IsZero() {
+			c.DueAt = o.Due
+		}
 	}
 	return c
 }

@@ -40,6 +40,7 @@ var moves = []struct {
 	{staff, Order{Move: Release}, []State{Received, Checking}, same},
 	{staff, Order{Move: Classify, Category: "PPKS-01", Kind: "lansia", Lane: OpenLane}, []State{Received, Checking}, same},
 	{resident, Order{Move: Add, Note: private.Of("sudah tiga hari")}, []State{Received, Checking, Assigned, InProgress, Awaiting}, same},
+	{resident, Order{Move: Alarm, Due: moveNow}, []State{Received, Checking, Assigned, InProgress, Awaiting}, same},
 	{staff, Order{Move: Visit, Note: private.Of("atapnya bocor")}, []State{Assigned, InProgress}, always(InProgress)},
 }
 

@@ -13,9 +13,9 @@ import (
 
 // menuKeys are the buttons that stand when no talk is open.
 func (v *visit) menuKeys() [][]string {
-	keys := [][]string{{v.say("menu.report"), v.say("menu.own")}, {v.say("menu.danger")}}
+	keys := [][]string{{v.say("menu.report"), v.say("menu.own")}, {v.say("menu.danger"), v.say("menu.ask")}}
 	if v.viewer != nil && len(v.viewer.Grants) > 0 {
-		keys[1] = append(keys[1], v.say("menu.tasks"))
+		keys = append(keys, []string{v.say("menu.tasks")})
 	}
 	return keys
 }
@@ -60,6 +60,8 @@ func (v *visit) menu(ctx context.Context) (done bool, err error) {
 		return true, v.fresh(ctx, v.hello())
 	case v.isWord("menu.own"):
 		return true, v.status(ctx)
+	case v.isWord("menu.ask"):
+		return true, v.askWhat(ctx)
 	case v.isWord("menu.tasks"):
 		return true, v.tasks(ctx, casebook.Cursor{})
 	case v.isWord("meeting.pdf"):
@@ -117,15 +119,6 @@ func (v *visit) greeting() string {
 	}
 	hello := v.office.Voice(v.state.Language).Greeting(at)
 	return v.say("start.hello", "greeting", hello, "office", v.office.Name, "danger", danger)
-}
-
-// danger gives the numbers that may be shown.
-func (v *visit) danger() chat.Message {
-	lines := []string{v.say("danger.title")}
-	for _, h := range v.office.Hotlines[v.office.Voice(v.state.Language).Code()] {
-		lines = append(lines, v.say("danger.line", "number", chat.Escape(h.Number), "service", chat.Escape(h.Service)))
-	}
-	return chat.Message{Text: strings.Join(append(lines, v.say("danger.end")), "\n")}
 }
 
 // numbered shows the case of a typed number: to its reporter as a card, to those who work it opened.

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"slices"
 	"time"
 
 	"rembuk/internal/cards"
@@ -25,7 +26,10 @@ type Office struct {
 	Lexicon    casebook.Lexicon
 	Calendar   casebook.Calendar
 	Promise    casebook.Span // until a report has been looked at
-	Keep       time.Duration // of a talk, from its last message
+	Clocks     map[casebook.Urgency]casebook.Span
+	Duty       casebook.Duty
+	Questions  casebook.Questions // answered without a case
+	Keep       time.Duration      // of a talk, from its last message
 	Nudge      time.Duration
 	Invitation time.Duration // how long one is valid
 	Danger     string        // the number to call in danger
@@ -45,7 +49,10 @@ type Office struct {
 }
 
 // Hotline is a number that may be shown, in one language.
-type Hotline struct{ Number, Service string }
+type Hotline struct {
+	Number, Also, Service string
+	Topics                []string
+}
 
 // Test is a short test of a topic. What it asks is "quiz_<topic>.<question>.ask" of the languages.
 type Test struct {
@@ -60,7 +67,7 @@ func (o *Office) Ready() {
 	all := []*dialog.Flow{
 		flows.Report(o.Places, o.Kinds, o.Lexicon, o.Outside), flows.Decline(), flows.Belongs(), flows.Language(),
 		flows.Meeting(o.meetingData()), flows.Plan(o.meetingData()), flows.Group(), flows.Why(), flows.Proof(), flows.Later(zone), flows.Member(),
-		flows.Decree(zone), flows.Claim(), flows.Iuran(), flows.TestKind(),
+		flows.Decree(zone), flows.Claim(), flows.Iuran(), flows.TestKind(), flows.Alarms(), flows.Enquiry(),
 	}
 	for _, t := range o.Tests {
 		all = append(all, flows.Quiz(t.Topic, t.Questions))
@@ -68,7 +75,15 @@ func (o *Office) Ready() {
 	for _, f := range all {
 		o.flows[f.Name] = f
 	}
-	o.Cards = cards.Cards{Voice: o.Voice, Place: o.Places.Label, Zone: o.Calendar.Zone}
+	o.Cards = cards.Cards{Voice: o.Voice, Place: o.Places.Label, Zone: o.Calendar.Zone, Danger: o.Danger,
+		Promise: func(at time.Time) time.Time { return o.Calendar.After(at, o.Promise) },
+		OnDuty:  func(at time.Time) bool { return o.Duty.On(at, o.Calendar) }}
+	for _, h := range o.Hotlines[words.Codes[0]] {
+		if slices.Contains(h.Topics, "child") {
+			o.Cards.Child = h.Number
+			break
+		}
+	}
 }
 
 // meetingData is what the talks about meetings are made from.

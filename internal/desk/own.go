@@ -75,13 +75,8 @@ const sentLately = time.Hour
 
 // afterSent takes what belongs to a report that was just sent off: what was on its way when it was sent, and the photos that the receipt asks for.
 func (v *visit) afterSent(ctx context.Context) (done bool, err error) {
-	var last dialog.Closed
-	for _, c := range v.state.Closed {
-		if c.Frozen && !strings.HasPrefix(c.Number, meetingMark) {
-			last = c
-		}
-	}
-	if last.Dialog == "" {
+	last, ok := v.lastSent()
+	if !ok {
 		return false, nil
 	}
 	late := v.in.Message > 0 && v.in.Message < last.Message
@@ -90,6 +85,7 @@ func (v *visit) afterSent(ctx context.Context) (done bool, err error) {
 	switch {
 	case late && !file && !long: // a key pressed twice
 		return true, v.keep(ctx)
+	case last.Number != "" && v.follows(last):
 	case last.Number == "" || !late && (last.Quiet || !(file && v.in.At.Sub(last.At) <= sentLately) && !v.landmark(last)):
 		return false, nil
 	}
@@ -100,7 +96,8 @@ func (v *visit) afterSent(ctx context.Context) (done bool, err error) {
 // landmark tells whether a text is what the receipt asks for: said soon after it, long enough, and not a story of its own.
 func (v *visit) landmark(last dialog.Closed) bool {
 	text := v.in.Text.Reveal()
-	return v.in.Kind == chat.Text && v.in.At.Sub(last.At) <= sentLately/6 && len(strings.Fields(text)) >= 2 && len(v.office.Lexicon.Kinds(text)) == 0 &&
+	_, asks := v.asks()
+	return v.in.Kind == chat.Text && !asks && v.in.At.Sub(last.At) <= sentLately/6 && len(strings.Fields(text)) >= 2 && len(v.office.Lexicon.Kinds(text)) == 0 &&
 		!v.office.Lexicon.Sensitive(text) && !v.isWord("greet.hello") && !v.isWord("greet.salam") && !v.isWord("greet.thanks") && !v.isWord("menu.own") &&
 		!v.isWord("menu.report") && !v.isWord("pungli") && !casebook.LooksLikeNumber(v.office.Prefix, text)
 }
@@ -117,7 +114,10 @@ func (v *visit) add(ctx context.Context, number casebook.Number, text private.Te
 	order := casebook.Order{Move: casebook.Add, Note: text, Files: files,
 		Said: casebook.Spoken{District: v.office.District, Chat: message.Chat, Message: message.Message, Person: viewer.Person, Purpose: casebook.ForAdded}}
 	key := "receipt.added"
-	switch _, err := v.Records.Move(ctx, viewer, number, order, v.Now()); {
+	c, err := v.Records.Move(ctx, viewer, number, order, v.Now())
+	switch {
+	case err == nil && c.Alarm:
+		key = "danger.added"
 	case errors.Is(err, casebook.ErrMove):
 		key = "receipt.added_closed"
 	case errors.Is(err, casebook.ErrNotFound), errors.Is(err, casebook.ErrForbidden):
@@ -128,5 +128,9 @@ func (v *visit) add(ctx context.Context, number casebook.Number, text private.Te
 	if and != nil {
 		and()
 	}
-	return v.reply(ctx, v.warned(v.plain(key, "number", string(number))))
+	added := v.say(key, "number", string(number))
+	if sort := v.office.Lexicon.Read(text.Reveal()).Danger; sort != "" && !c.Alarm && key == "receipt.added" {
+		return v.askAlarm(ctx, number, sort, added)
+	}
+	return v.reply(ctx, chat.Message{Text: added})
 }

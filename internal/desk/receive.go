@@ -99,9 +99,10 @@ func (v *visit) hear(ctx context.Context) error {
 	if done, err := v.coded(ctx); done || err != nil {
 		return err
 	}
+	if done, err := v.dangerKeys(ctx); done || err != nil {
+		return err
+	}
 	switch {
-	case v.isWord("menu.danger"):
-		return v.reply(ctx, v.danger())
 	case v.in.Kind == chat.Command:
 		return v.command(ctx)
 	case v.tooBig && v.in.Kind == chat.Media: // and no word with it
@@ -121,6 +122,8 @@ func (v *visit) hear(ctx context.Context) error {
 		return v.status(ctx)
 	case talking && v.isWord("menu.tasks"):
 		return v.allTasks(ctx)
+	case talking && open.Flow != "question" && v.isWord("menu.ask"):
+		return v.askWhat(ctx)
 	case talking && v.isWord("pungli"):
 		return v.reply(ctx, v.plain("pungli.text"))
 	case talking:
@@ -136,6 +139,9 @@ func (v *visit) hear(ctx context.Context) error {
 		}
 	}
 	if done, err := v.menu(ctx); done || err != nil {
+		return err
+	}
+	if done, err := v.question(ctx); done || err != nil {
 		return err
 	}
 	return v.offer(ctx)
@@ -202,6 +208,7 @@ func (v *visit) keep(ctx context.Context) error {
 
 // sayTurn says what a turn says and notes the question's id: from then on it is the chat's clock.
 func (v *visit) sayTurn(ctx context.Context, turn dialog.Turn) error {
+	turn = v.alarmKeys(turn)
 	if v.masked && len(turn.Messages) > 0 {
 		turn.Messages[0].Text = v.say("talk.nik") + "\n" + turn.Messages[0].Text
 	}

@@ -44,7 +44,7 @@ func (v *visit) saved(ctx context.Context, d dialog.Draft, err error) error {
 	key := "receipt.saved"
 	if ofMeetings(d.Flow) {
 		key = "meeting.saved_later"
-	} else if v.office.Lexicon.Danger(d.Answers["story"].StoryText()) {
+	} else if flows.SentAs(d) != "" || v.office.Lexicon.Danger(d.Answers["story"].StoryText()) {
 		key = "receipt.saved_danger" // nobody has heard yet
 	}
 	return v.sayTurn(ctx, dialog.Turn{Messages: []chat.Message{v.plain(key, "number", v.office.Danger)}})
@@ -81,8 +81,11 @@ func (v *visit) fileCase(ctx context.Context, viewer casebook.Viewer, frozen dia
 	o := v.office
 	filing := flows.Filing(frozen, o.Lexicon)
 	filing.District, filing.Reporter, filing.Notice = o.District, viewer.Person, o.Notice
+	if filing.Region == "" {
+		filing.Region = flows.Whereabouts(frozen.Draft, o.Places, o.District)
+	}
 	filing.Digest = v.digest(filing)
-	filing.DueAt = o.Calendar.After(filing.SentAt, o.Promise)
+	filing.DueAt = o.due(filing.Urgency, filing.SentAt)
 	filed, err := v.Records.FileCase(ctx, filing, o.Kinds.Confidential(filing.Kind), v.Now())
 	if err != nil {
 		return "", nil, fmt.Errorf("file: %w", err)
@@ -150,7 +153,7 @@ func (v *visit) receipt(ctx context.Context, dialogID, became string, c *caseboo
 	v.note(ctx, func(s *dialog.State) {
 		for i := range s.Closed {
 			if s.Closed[i].Dialog == dialogID {
-				s.Closed[i].Number, s.Closed[i].Message, s.Closed[i].Quiet = string(number), id, c.Quiet
+				s.Closed[i].Number, s.Closed[i].Message, s.Closed[i].Quiet, s.Closed[i].Follow = string(number), id, c.Quiet, c.Alarm
 			}
 		}
 		s.Said[v.in.Queue] = max(s.Said[v.in.Queue], v.in.Update)

@@ -29,19 +29,12 @@ func (v *visit) goOn(ctx context.Context) error {
 	case dialog.Sent:
 		return v.sent(ctx, turn.Draft)
 	}
-	if len(turn.Messages) > 0 {
-		turn.Messages[0] = v.warned(turn.Messages[0])
+	turn, gone, err := v.heed(ctx, d, turn)
+	if gone || err != nil {
+		return err
 	}
 	v.state.Put(turn.Draft)
 	return v.keepAndSay(ctx, turn)
-}
-
-// warned puts the numbers to call first where what was just said speaks of danger now.
-func (v *visit) warned(m chat.Message) chat.Message {
-	if v.office.Lexicon.Danger(v.in.Text.Reveal()) {
-		m.Text = v.danger().Text + "\n\n" + m.Text
-	}
-	return m
 }
 
 // mostWords is how many characters of story a draft takes: it must stay under the cap of what Redis keeps for one person.
@@ -59,7 +52,10 @@ func size(d dialog.Draft) int {
 
 // begin starts a talk over whatever is open, which is parked. lead is said first.
 func (v *visit) begin(ctx context.Context, flow, lead string, preset dialog.Answers, list []dialog.Item) error {
-	turn := v.office.flows[flow].Begin(v.dialogID(), v.in, v.voice(), lead, preset, list)
+	turn, gone, err := v.heed(ctx, dialog.Draft{}, v.office.flows[flow].Begin(v.dialogID(), v.in, v.voice(), lead, preset, list))
+	if gone || err != nil {
+		return err
+	}
 	if !v.state.Push(turn.Draft) {
 		return v.reply(ctx, v.plain("talk.full", "count", strconv.Itoa(dialog.MostTalks)))
 	}
@@ -103,6 +99,10 @@ func (v *visit) sent(ctx context.Context, d dialog.Draft) error {
 		return v.sentClaim(ctx, d)
 	case "iuran":
 		return v.iuranTold(ctx, d)
+	case "alarm":
+		return v.alarmed(ctx, d)
+	case "question":
+		return v.chosenQuestion(ctx, d)
 	case "test":
 		return v.openedTest(ctx, d)
 	}
@@ -131,9 +131,7 @@ func (v *visit) offer(ctx context.Context) error {
 		return err
 	}
 	lead := ""
-	if v.office.Lexicon.Danger(v.in.Text.Reveal()) {
-		lead = v.danger().Text
-	} else if len(own) == 0 {
+	if len(own) == 0 && !v.office.Lexicon.Danger(v.in.Text.Reveal()) { // in danger the numbers come first
 		lead = v.hello()
 	}
 	if len(own) == 0 {

@@ -77,6 +77,8 @@ func (v *visit) press(ctx context.Context, verb cards.Verb, number casebook.Numb
 		err = v.open(ctx, viewer, number)
 	case cards.Kinds:
 		err = v.pickKind(ctx, viewer, number)
+	case cards.Why:
+		err = v.whySo(ctx, viewer, number)
 	case cards.Decline:
 		err = v.decline(ctx, viewer, number)
 	}
@@ -90,7 +92,7 @@ func (v *visit) press(ctx context.Context, verb cards.Verb, number casebook.Numb
 var orders = []struct {
 	key  string
 	verb cards.Verb
-}{{"case.take", cards.Take}, {"case.decline", cards.Decline}, {"case.open", cards.Open}, {"case.release", cards.Release}}
+}{{"case.take", cards.Take}, {"case.decline", cards.Decline}, {"case.open", cards.Open}, {"case.release", cards.Release}, {"case.why", cards.Why}}
 
 // orderWord tells which button's word the text is.
 func (v *visit) orderWord() (cards.Verb, bool) {

@@ -21,11 +21,13 @@ const MostTalks = 3
 // Closed is a talk that has ended: what a late or repeated input to it is answered with.
 type Closed struct {
 	Dialog  string    `json:"d"`
-	Number  string    `json:"n,omitempty"` // what it made
-	Message int       `json:"m,omitempty"` // id of the message that said so: what came before it belongs to the talk that ended
-	Update  int64     `json:"u,omitempty"` // the input that ended it
-	Frozen  bool      `json:"z,omitempty"` // it was sent off to become a record
-	Quiet   bool      `json:"q,omitempty"` // nobody who picks up the phone may learn of what it made
+	Number  string    `json:"n,omitempty"`  // what it made
+	Message int       `json:"m,omitempty"`  // id of the message that said so: what came before it belongs to the talk that ended
+	First   int       `json:"f,omitempty"`  // message id of what began it
+	Update  int64     `json:"u,omitempty"`  // the input that ended it
+	Frozen  bool      `json:"z,omitempty"`  // it was sent off to become a record
+	Quiet   bool      `json:"q,omitempty"`  // nobody who picks up the phone may learn of what it made
+	Follow  bool      `json:"fo,omitempty"` // of danger: what is said in the time after it belongs to it
 	At      time.Time `json:"at"`
 }
 
@@ -51,6 +53,7 @@ type Draft struct {
 	Question int               `json:"m,omitempty"`  // message id of the first sending of the question that stands; 0 unknown
 	Before   string            `json:"b,omitempty"`  // the question that stood before: what has a smaller message id belongs to it
 	Strays   int               `json:"n,omitempty"`  // inputs in a row that did not answer the question
+	First    int               `json:"fm,omitempty"` // message id of what began it: a clean-up begins there
 	Began    time.Time         `json:"t0"`
 	Touched  time.Time         `json:"t1"`
 	Album    string            `json:"al,omitempty"` // of the last file kept: its fellows are kept without a word

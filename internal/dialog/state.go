@@ -1,6 +1,7 @@
 package dialog
 
 import (
+	"slices"
 	"time"
 
 	"rembuk/internal/chat"
@@ -57,15 +58,62 @@ func (s *State) Push(d Draft) bool {
 	return true
 }
 
+// Over begins a talk over the one going on, however many there are: for what must not wait.
+func (s *State) Over(d Draft) { s.Talks = append(append([]Draft(nil), s.Talks...), d) }
+
+// Raise goes on with a parked talk; the others wait in their order.
+func (s *State) Raise(dialog string) {
+	var rest, top []Draft
+	for _, d := range s.Talks {
+		if d.Dialog == dialog {
+			top = append(top, d)
+		} else {
+			rest = append(rest, d)
+		}
+	}
+	s.Talks = append(rest, top...)
+}
+
 // Close ends the talk that is going on; the one parked under it goes on.
 func (s *State) Close(in chat.Input, frozen bool) Draft {
 	d, _ := s.Talk()
 	s.Talks = append([]Draft(nil), s.Talks[:len(s.Talks)-1]...)
-	s.Closed = append(append([]Closed(nil), s.Closed...), Closed{Dialog: d.Dialog, Frozen: frozen, Update: in.Update, At: in.At})
+	s.Closed = append(append([]Closed(nil), s.Closed...), Closed{Dialog: d.Dialog, First: first(d), Frozen: frozen, Update: in.Update, At: in.At})
 	if len(s.Closed) > MostTalks {
 		s.Closed = s.Closed[len(s.Closed)-MostTalks:]
 	}
 	return d
+}
+
+// first is the id of the first message that a talk is made of, where it is known: its beginning, or one that was carried into it.
+func first(d Draft) int {
+	least := d.First
+	for _, a := range d.Answers {
+		for _, p := range a.Pieces {
+			if p.Message > 0 && (least == 0 || p.Message < least) {
+				least = p.Message
+			}
+		}
+	}
+	return least
+}
+
+// Clean forgets all talks, open and ended, and gives the id of their first message of the last keep; 0 when none is known. What was sent off and
+// has not become a record yet stays.
+func (s *State) Clean(keep time.Duration, at time.Time) int {
+	var talks []Closed
+	for _, d := range s.Talks {
+		talks = append(talks, Closed{First: first(d), At: at})
+	}
+	least := 0
+	for _, c := range append(talks, s.Closed...) {
+		if c.First > 0 && at.Sub(c.At) <= keep && (least == 0 || c.First < least) {
+			least = c.First
+		}
+	}
+	s.Talks = nil
+	s.Closed = slices.DeleteFunc(slices.Clone(s.Closed), func(c Closed) bool { return !c.Frozen || c.Message != 0 })
+	return least
 }
 
 // Expire drops the talks that nobody has touched for keep, judged by the time of what was said and not of when it reached us.

@@ -30,8 +30,10 @@ type Data struct {
 	Hotlines   []Hotline  // in the order in which they are shown
 	Holidays   []Holiday  // by date
 	Hours      Hours
-	Topics     []Topic // what groups are coached in, in the order in which they are offered
-	Tests      []Test  // short tests, for some of the topics
+	Duty       casebook.Duty // when somebody attends to danger
+	Enquiries  []Enquiry     // what people ask, and the office answers without a case
+	Topics     []Topic       // what groups are coached in, in the order in which they are offered
+	Tests      []Test        // short tests, for some of the topics
 	Policies   Policies
 	Rules      []Rule // the rows behind Policies, for the record and for whoever changes them
 }

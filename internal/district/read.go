@@ -26,6 +26,10 @@ func readAll(folder fs.FS) (d Data, faults []error) {
 	}))
 	add(each(folder, "holidays.csv", "date kind name_id name_en certainty source", func(r row) { d.Holidays = append(d.Holidays, readHoliday(r)) }))
 	add(each(folder, "hours.csv", "day from to", d.Hours.read))
+	add(each(folder, "duty.csv", "day from to source", func(r row) { readDuty(&d.Duty, r) }))
+	add(each(folder, "questions.csv", "key title_id title_en words answer_id answer_en certainty source", func(r row) {
+		d.Enquiries = append(d.Enquiries, readEnquiry(r))
+	}))
 	add(each(folder, "topics.csv", "key name_id name_en source", func(r row) { d.Topics = append(d.Topics, readTopic(r)) }))
 	add(each(folder, "tests.csv", "topic key question_id question_en right_id right_en wrong1_id wrong1_en wrong2_id wrong2_en", func(r row) {
 		d.Tests = readQuestion(d.Tests, r)

@@ -21,15 +21,15 @@ func Report(places dialog.Places, kinds casebook.Kinds, lexicon casebook.Lexicon
 		Place("village", places).
 		Choice("who", "office", "village", "nameless", "officials").
 		Choice("level", "village", "group", "coordinator", "office").When(dialog.Is("who", "officials")).
-		Review("review", reviewCard(places, outside))
+		Review("review", reviewCard(places, lexicon, outside))
 }
 
 // reviewCard shows the whole report on one card.
-func reviewCard(places dialog.Places, outside string) func(dialog.Draft, dialog.Voice) string {
+func reviewCard(places dialog.Places, lexicon casebook.Lexicon, outside string) func(dialog.Draft, dialog.Voice) string {
 	return func(d dialog.Draft, v dialog.Voice) string {
 		a := d.Answers
 		card := v.Say("report.review.card",
-			"kind", KindLabel(a["kind"].Option, v), "place", chat.Escape(places.Label(a["village"].Option)),
+			"kind", KindLabel(a["kind"].Option, v)+whom(lexicon.Read(a["story"].StoryText()).Gist(), v), "place", chat.Escape(places.Label(a["village"].Option)),
 			"files", filesLine(a["story"], v),
 			"who", v.Say("report.review.who."+a["who"].Option, "level", v.Say("report.level."+a["level"].Option)),
 			"story", quoted(shortened(a["story"].StoryText(), 600), v)) // last: a {who} that somebody typed stays one
@@ -38,6 +38,14 @@ func reviewCard(places dialog.Places, outside string) func(dialog.Draft, dialog.
 		}
 		return card
 	}
+}
+
+// whom names whom a report is about, and how many they are, behind its kind.
+func whom(g casebook.Gist, v dialog.Voice) string {
+	if g.Whom() == "" {
+		return ""
+	}
+	return ". " + v.Say("subject."+g.Whom(), "count", strconv.Itoa(g.Count))
 }
 
 // quoted puts a person's own words in quotation marks; no words, no marks.
@@ -93,12 +101,13 @@ func Filing(f dialog.Frozen, lexicon casebook.Lexicon) casebook.Filing {
 	filing := casebook.Filing{
 		Dialog: f.Draft.Dialog, Region: a["village"].Option, Story: private.Of(story), Kind: a["kind"].Option,
 		Sensitive: lexicon.Sensitive(story), Disclosure: casebook.Disclosure(a["who"].Option), Shield: casebook.Shield(a["level"].Option),
-		Urgency: casebook.Normal, SentAt: f.SentAt,
+		SentAt: f.SentAt,
 	}
 	if filing.Kind == "unknown" {
 		filing.Kind = ""
 	}
 	filing.Files = attachments(a["story"].Pieces)
+	danger(&filing, f.Draft, lexicon.Read(story))
 	return filing
 }
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"rembuk/internal/casebook"
+	"rembuk/internal/chat"
 	"rembuk/internal/desk"
 	"rembuk/internal/district"
 	"rembuk/internal/flows"
@@ -24,8 +25,9 @@ func office(d district.Data, contact string) (*desk.Office, error) {
 	o := &desk.Office{
 		District: d.District.Code, Prefix: d.District.Prefix, Name: d.District.Office, Contact: contact,
 		Places: flows.Places{Gazetteer: gazetteer}, Region: gazetteer.Region, Kinds: kinds(d), Categories: categories(d),
-		Lexicon: lexicon, Calendar: d.Calendar(), Promise: d.Policies.NormalVerify,
-		Keep: d.Policies.DraftKeep.Clock(), Nudge: d.Policies.DraftNudge.Clock(), Invitation: d.Policies.InvitationValid.Clock(),
+		Lexicon: lexicon, Calendar: d.Calendar(), Promise: d.Policies.NormalVerify, Duty: d.Duty, Questions: d.Ask(),
+		Clocks: map[casebook.Urgency]casebook.Span{casebook.Emergency: d.Policies.EmergencyContact, casebook.Urgent: d.Policies.UrgentContact},
+		Keep:   d.Policies.DraftKeep.Clock(), Nudge: d.Policies.DraftNudge.Clock(), Invitation: d.Policies.InvitationValid.Clock(),
 		Hotlines: hotlines(d), Outside: outside(d), Notice: notice, Languages: languages(d),
 	}
 	for _, h := range d.Hotlines {
@@ -89,6 +91,9 @@ func languages(d district.Data) map[string]*words.Language {
 		for _, c := range d.Categories {
 			names["category."+c.Code] = c.Name.In(code)
 		}
+		for _, q := range d.Enquiries {
+			names["question.title."+q.Key], names["question.answer."+q.Key] = q.Title.In(code), chat.Escape(q.Answer.In(code))
+		}
 		nameTopics(names, d, code)
 		out[code] = words.In(code).With(names)
 	}
@@ -100,7 +105,7 @@ func hotlines(d district.Data) map[string][]desk.Hotline {
 	for _, code := range words.Codes {
 		for _, h := range d.Shown("") {
 			if h.Number != "" && h.Topics[0] != "complaint" {
-				out[code] = append(out[code], desk.Hotline{Number: h.Number, Service: h.Name.In(code) + " (" + h.Use.In(code) + ")"})
+				out[code] = append(out[code], desk.Hotline{Number: h.Number, Also: h.Also, Topics: h.Topics, Service: h.Name.In(code) + " (" + h.Use.In(code) + ")"})
 			}
 		}
 	}

@@ -223,7 +223,7 @@ func TestDangerousWordsShowTheNumbersFirst(t *testing.T) {
 	s := newStage(t)
 	a := s.person(1001, "Asnidar")
 	a.says("tolong, adik saya mau bunuh diri")
-	a.reads("Telepon sekarang", "110", "119")
+	a.reads("telepon sekarang", "110", "119")
 }
 
 func TestOneWhoDoesNotKnowTheVillageNamesTheKecamatan(t *testing.T) {

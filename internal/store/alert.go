@@ -83,7 +83,7 @@ func tellAs(ctx context.Context, tx pgx.Tx, kind casebook.AlertKind, key string,
 	}
 	tasks := make([]casebook.Task, 0, len(copies))
 	for _, copied := range copies {
-		tasks = append(tasks, casebook.Task{Kind: casebook.SendAlert, ID: copied.ID, Urgent: c.Lane == casebook.Confidential})
+		tasks = append(tasks, casebook.Task{Kind: casebook.SendAlert, ID: copied.ID, Urgent: c.Lane == casebook.Confidential || kind == casebook.SafetyCase})
 	}
 	return tasks, nil
 }

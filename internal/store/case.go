@@ -33,13 +33,18 @@ type caseRow struct {
 	FileKinds        []string
 	FilesSealed      [][]byte
 	FileSizes        []int64
+	Subject          casebook.Subject
+	Count            int
+	Unit, Danger     string
+	Relation         casebook.Relation
+	Child, Alarm     bool
 }
 
 // caseColumns are those of caseRow, from cases c, districts d and case_reporters r.
 const caseColumns = `
     c.id, d.region AS district, c.number, c.state, c.lane, c.shield, c.disclosure, COALESCE(c.kind, '') AS kind, COALESCE(c.category, '') AS category,
     c.urgency, c.region, c.story, COALESCE(r.person_id, 0) AS reporter, COALESCE(c.holder_id, 0) AS holder, c.released, c.open, c.received_at, c.due_at,
-    c.additions, c.quiet,
+    c.additions, c.quiet, c.subject, c.subject_count AS count, c.subject_unit AS unit, c.relation, c.danger, c.child, c.alarm,
     ARRAY (SELECT kind FROM case_files WHERE case_id = c.id ORDER BY id) AS file_kinds,
     ARRAY (SELECT file_sealed FROM case_files WHERE case_id = c.id ORDER BY id) AS files_sealed,
     ARRAY (SELECT size FROM case_files WHERE case_id = c.id ORDER BY id) AS file_sizes`
@@ -54,7 +59,8 @@ func (s *Store) caseOf(row caseRow) (casebook.Case, error) {
 		ID: row.ID, District: row.District, Number: row.Number, State: row.State, Lane: row.Lane, Shield: row.Shield, Disclosure: row.Disclosure,
 		Kind: row.Kind, Category: row.Category, Urgency: row.Urgency, Region: row.Region, Story: private.Of(row.Story), Reporter: row.Reporter,
 		Holder: row.Holder, Released: row.Released, Open: row.Open, ReceivedAt: row.ReceivedAt, DueAt: orZero(row.DueAt), Additions: row.Additions,
-		Quiet: row.Quiet,
+		Quiet: row.Quiet, Alarm: row.Alarm,
+		Gist: casebook.Gist{Subject: row.Subject, Count: row.Count, Unit: row.Unit, Relation: row.Relation, Danger: row.Danger, Child: row.Child},
 	}
 	for i, sealed := range row.FilesSealed {
 		plain, err := s.ring.Open(evidence, sealed)
@@ -92,14 +98,14 @@ func (s *Store) readCase(ctx context.Context, q querier, sql string, args pgx.St
 const saveCase = `
 UPDATE cases
 SET state = @state, lane = @lane, shield = @shield, disclosure = @disclosure, kind = nullif(@kind, ''), category = nullif(@category, ''), urgency = @urgency,
-    holder_id = nullif(@holder::bigint, 0), released = @released, quiet = @quiet, additions = @additions, due_at = @due, sort_at = COALESCE(@due, received_at)
+    holder_id = nullif(@holder::bigint, 0), released = @released, quiet = @quiet, alarm = @alarm, additions = @additions, due_at = @due, sort_at = COALESCE(@due, received_at)
 WHERE id = @id`
 
 // saveCase writes the current state of a case that is locked; its story, its place and who reported it never change.
 func saveCaseRow(ctx context.Context, tx pgx.Tx, c casebook.Case) error {
 	_, err := tx.Exec(ctx, saveCase, pgx.StrictNamedArgs{
 		"id": c.ID, "state": c.State, "lane": c.Lane, "shield": c.Shield, "disclosure": orOffice(c.Disclosure), "kind": c.Kind, "category": c.Category,
-		"urgency": c.Urgency, "holder": int64(c.Holder), "released": c.Released, "quiet": c.Quiet, "additions": c.Additions, "due": orNull(c.DueAt),
+		"urgency": c.Urgency, "holder": int64(c.Holder), "released": c.Released, "quiet": c.Quiet, "additions": c.Additions, "alarm": c.Alarm, "due": orNull(c.DueAt),
 	})
 	return err
 }

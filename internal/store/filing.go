@@ -38,8 +38,10 @@ func (s *Store) FileCase(ctx context.Context, f casebook.Filing, confidentialKin
 }
 
 const insertCase = `
-INSERT INTO cases (district_id, number, dialog, state, lane, shield, disclosure, kind, urgency, region, story, notice_version, received_at, due_at, sort_at, filed_at, quiet, told_kind)
-VALUES (@district, @number, @dialog, @state, @lane, @shield, @disclosure, nullif(@kind, ''), @urgency, @region, @story, @notice, @received, @due, @sort, @now, @quiet, nullif(@kind, ''))
+INSERT INTO cases (district_id, number, dialog, state, lane, shield, disclosure, kind, urgency, region, story, notice_version, received_at, due_at, sort_at, filed_at, quiet, told_kind,
+    subject, subject_count, subject_unit, relation, danger, child, alarm)
+VALUES (@district, @number, @dialog, @state, @lane, @shield, @disclosure, nullif(@kind, ''), @urgency, @region, @story, @notice, @received, @due, @sort, @now, @quiet, nullif(@kind, ''),
+    @subject, @count, @unit, @relation, @danger, @child, @alarm)
 ON CONFLICT DO NOTHING
 RETURNING id`
 
@@ -91,6 +93,8 @@ func caseArgs(c casebook.Case, f casebook.Filing, district int32, now time.Time)
 		"district": district, "number": c.Number, "dialog": f.Dialog, "state": c.State, "lane": c.Lane, "shield": c.Shield, "disclosure": orOffice(c.Disclosure),
 		"kind": c.Kind, "urgency": urgency, "region": c.Region, "story": clean(c.Story), "notice": f.Notice, "received": c.ReceivedAt, "due": orNull(c.DueAt),
 		"sort": sort, "now": now, "quiet": c.Quiet,
+		"subject": c.Gist.Subject, "count": c.Gist.Count, "unit": c.Gist.Unit, "relation": c.Gist.Relation, "danger": c.Gist.Danger, "child": c.Gist.Child,
+		"alarm": c.Alarm,
 	}
 }
 
@@ -127,7 +131,7 @@ func (s *Store) filed(ctx context.Context, tx pgx.Tx, c casebook.Case, f caseboo
 	if err := appendEvent(ctx, tx, c, event, f.Digest); err != nil {
 		return err
 	}
-	tasks, err := s.raise(ctx, tx, casebook.NewReport, c, 0, now)
+	tasks, err := s.raise(ctx, tx, c.News(), c, 0, now)
 	if err != nil {
 		return err
 	}

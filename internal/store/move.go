@@ -110,11 +110,10 @@ func (s *Store) aftermath(ctx context.Context, tx pgx.Tx, c, next casebook.Case,
 // heard tells those who must hear of a move: of a released case the village, of an addition the holder, and of a case that has lost its holder or changed
 // its lane, with nobody on it, whoever can take it now, save who has just handed it back.
 func (s *Store) heard(ctx context.Context, tx pgx.Tx, c, next casebook.Case, e casebook.Event) ([]casebook.Task, error) {
-	kind := casebook.NewReport
-	if next.Released {
-		kind = casebook.ReleasedCase
-	}
+	kind := next.News()
 	switch {
+	case e.Move == casebook.Alarm:
+		return s.alarmed(ctx, tx, next, e)
 	case e.Move == casebook.Release:
 		return s.raise(ctx, tx, casebook.ReleasedCase, next, 0, e.At)
 	case next.Holder == 0 && c.Holder != 0:
@@ -125,4 +124,14 @@ func (s *Store) heard(ctx context.Context, tx pgx.Tx, c, next casebook.Case, e c
 		return s.tellOf(ctx, tx, casebook.ReporterAdded, next, []casebook.PersonID{next.Holder}, e.At)
 	}
 	return nil, nil
+}
+
+// alarmed tells of danger those who are told of danger, and whoever has the case.
+func (s *Store) alarmed(ctx context.Context, tx pgx.Tx, c casebook.Case, e casebook.Event) ([]casebook.Task, error) {
+	tasks, err := s.raise(ctx, tx, casebook.SafetyCase, c, 0, e.At)
+	if err != nil || c.Holder == 0 {
+		return tasks, err
+	}
+	more, err := s.tellOf(ctx, tx, casebook.SafetyCase, c, []casebook.PersonID{c.Holder}, e.At)
+	return append(tasks, more...), err
 }

@@ -31,7 +31,7 @@ func TestEverySentenceTheCodeSaysIsThere(t *testing.T) {
 
 // fromDistrict tells the sentences that are a district's data, added by With.
 func fromDistrict(key string) bool {
-	return strings.HasPrefix(key, "category.") || strings.HasPrefix(key, "topic.") || strings.HasPrefix(key, "quiz_") || key == "report.kind."
+	return strings.HasPrefix(key, "category.") || strings.HasPrefix(key, "topic.") || strings.HasPrefix(key, "quiz_") || strings.HasPrefix(key, "question.") || key == "report.kind."
 }
 
 // unsaid are the values that nobody reads: what tells of them has no title, or they are not told at all.

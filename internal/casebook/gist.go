@@ -1,0 +1,41 @@
+package casebook
+
+// Gist is what a story was taken to tell when it was told: a guess, shown to those who work the case and never final.
+type Gist struct {
+	Subject  Subject
+	Count    int    // how many Units the report is about, at least; 0 when that is not said
+	Unit     string // what Count counts
+	Relation Relation
+	Danger   string // the sort of danger now, or none
+	Child    bool   // the one who writes seems to be a child
+}
+
+// Gist is the part of a guess that is kept with the case, beside its kind and its urgency.
+func (g Guess) Gist() Gist {
+	return Gist{Subject: g.Subject, Count: g.Count, Unit: g.Unit, Relation: g.Relation, Danger: g.Danger, Child: g.Child}
+}
+
+// Whom is the end of the phrase that names the subject: "keluarga", "keluarga.orang"; "" when it is not known.
+func (g Gist) Whom() string {
+	switch {
+	case g.Subject == SubjectUnknown, g.Subject == SubjectPerson, g.Count == 0, g.Unit == "", g.Subject == SubjectFamily && g.Count == 1:
+		return string(g.Subject)
+	}
+	return string(g.Subject) + "." + g.Unit
+}
+
+// grave tells whether what is told is for caseworkers only, whatever kind it was taken for.
+func (g Gist) grave() bool {
+	return g.Child || g.Danger == DangerViolence || g.Danger == DangerSuicide || g.Danger == DangerChild
+}
+
+// Calls tells whether such a danger calls people out by itself once it is sent off, though nobody has pressed the button for it.
+func (g Gist) Calls() bool { return g.grave() || g.Danger == DangerDisaster }
+
+// Calmed is the urgency of a report whose teller has said that there is no danger: it is pressing all the same.
+func (u Urgency) Calmed() Urgency {
+	if u == Emergency {
+		return Urgent
+	}
+	return u
+}
