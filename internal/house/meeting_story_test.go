@@ -16,6 +16,7 @@ const kuripan = "17.01.10.2005"
 // mufakat sends in the roster of an invented group as a table, as an office would, and gives an officer who looks after it.
 func (s *stage) mufakat() (officer *actor) {
 	s.t.Helper()
+	s.at(time.Monday, 7) // whatever the hour is where the story is told: at night people are left to sleep
 	admin := s.grants(s.person(6001, "Lestari"), casebook.Admin, "17.01")
 	s.importRoster(admin)
 	return s.grants(s.person(2010, "Jumadil"), casebook.Officer, kuripan)
