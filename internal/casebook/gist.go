@@ -1,5 +1,10 @@
 package casebook
 
+import (
+	"slices"
+	"strings"
+)
+
 // Gist is what a story was taken to tell when it was told: a guess, shown to those who work the case and never final.
 type Gist struct {
 	Subject  Subject
@@ -12,7 +17,18 @@ type Gist struct {
 
 // Gist is the part of a guess that is kept with the case, beside its kind and its urgency.
 func (g Guess) Gist() Gist {
-	return Gist{Subject: g.Subject, Count: g.Count, Unit: g.Unit, Relation: g.Relation, Danger: g.Danger, Child: g.Child}
+	return Gist{Subject: g.Subject, Count: g.Count, Unit: g.Unit, Relation: g.Relation, Danger: g.Danger, Child: g.ChildWrites()}
+}
+
+// young are words by one of which a child is known: its age, its school. "I am still ..." alone is anybody's.
+var young = []string{"sd", "smp", "mts", "mi", "kelas", "kls", "murid", "siswa", "siswi", "pelajar", "sekolah", "umur", "usia", "tahun", "thn", "th", "kecil"}
+
+// ChildWrites tells whether a child writes, by more than a turn of phrase: it changes who is asked what.
+func (g Guess) ChildWrites() bool {
+	return g.Child && slices.ContainsFunc(g.Why, func(h Hit) bool {
+		about, _, _ := strings.Cut(h.Rule, " ")
+		return about == aboutChild && slices.ContainsFunc(tokens(h.Words), func(w string) bool { return slices.Contains(young, w) || w[0] >= '0' && w[0] <= '9' })
+	})
 }
 
 // Whom is the end of the phrase that names the subject: "keluarga", "keluarga.orang"; "" when it is not known.

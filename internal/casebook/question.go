@@ -34,6 +34,12 @@ var asking = []string{
 	"tolong", "minta", "mohon", "penjelasan",
 }
 
+// needy are words of somebody's need: beside them a question about a road or a card is a report.
+var needy = []string{
+	"melahirkan", "hamil", "bersalin", "sakit", "lapar", "kelaparan", "meninggal", "luka", "terluka", "kecelakaan", "hanyut", "jatuh", "pingsan", "demam", "lumpuh", "buta",
+	"makan", "dipukul", "terlantar", "telantar", "pungli", "memotong", "dipotong",
+}
+
 // shortAsk is how many words a text may have that names its matter and does not ask: "bpjs mati".
 const shortAsk = 6
 
@@ -44,11 +50,14 @@ const longAsk = 30
 // to tell.
 func (q Questions) Find(text string, guess Guess, sensitive bool) (key string, ok bool) {
 	said := tokens(text)
-	if guess.Danger != "" || guess.Child || sensitive || len(said) > longAsk {
+	if guess.Danger != "" || guess.ChildWrites() || sensitive || len(said) > longAsk {
 		return "", false
 	}
 	asks := strings.Contains(text, "?") || len(said) <= shortAsk || slices.ContainsFunc(said, func(w string) bool { return slices.Contains(asking, w) })
-	if !asks {
+	if both := func(a, b string) bool { return slices.Contains(said, a) && slices.Contains(said, b) }; both("minta", "uang") && !both("bantuan", "uang") {
+		return "", false // somebody asks for money: that is reported
+	}
+	if !asks || slices.ContainsFunc(said, func(w string) bool { return slices.Contains(needy, w) }) {
 		return "", false
 	}
 	best, used := 0, wording(nil)

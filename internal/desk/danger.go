@@ -66,7 +66,7 @@ func (v *visit) heed(ctx context.Context, before dialog.Draft, turn dialog.Turn)
 		return turn, false, nil
 	}
 	guess := v.office.Lexicon.Read(flows.Story(turn.Draft))
-	if guess.Child && flows.Told(turn.Draft) {
+	if guess.ChildWrites() && flows.Told(turn.Draft) {
 		return turn, true, v.sendOff(ctx, turn.Draft, flows.OfChild)
 	}
 	if len(turn.Messages) == 0 { // an album goes on
@@ -203,7 +203,7 @@ func (v *visit) lastSent() (last dialog.Closed, ok bool) {
 
 // follows tells whether what is said belongs to a report of danger that was just sent: somebody frightened writes in many pieces.
 func (v *visit) follows(last dialog.Closed) bool {
-	for _, key := range []string{"menu.report", "menu.own", "menu.tasks", "menu.ask", "pungli"} {
+	for _, key := range []string{"menu.report", "menu.own", "menu.tasks", "menu.meetings", "menu.ask", "pungli"} {
 		if v.isWord(key) {
 			return false
 		}
