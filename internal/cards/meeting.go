@@ -194,6 +194,19 @@ func (c Cards) meetingButtons(l *words.Language, v casebook.Viewer, m casebook.M
 	return b.all()
 }
 
+// MeetingsMenu are the buttons that lead to all that there is about meetings; logs tells whether the viewer logs and plans them.
+func (c Cards) MeetingsMenu(language string, logs bool) [][]chat.Button {
+	l := c.Voice(language)
+	b := &buttons{}
+	if logs {
+		b.add(l, "meeting.log", Ref{Noun: OnGroup, Do: "log"})
+		b.add(l, "plan.new", Ref{Noun: OnGroup, Do: "plan"})
+	}
+	b.add(l, "follow.menu", Ref{Noun: OnGroup, Do: "todo"})
+	b.add(l, "group.menu", Ref{Noun: OnGroup, Do: "list"})
+	return b.all()
+}
+
 // Meetings lists meetings, each with a button to open it.
 func (c Cards) Meetings(v casebook.Viewer, title string, list []casebook.Meeting) chat.Message {
 	l := c.Voice(v.Language)

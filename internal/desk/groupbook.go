@@ -43,6 +43,12 @@ func (v *visit) onGroup(ctx context.Context, r cards.Ref) (string, error) {
 	switch r.Do {
 	case "plan":
 		return "", v.forGroup(ctx, "plan", "", "", mayLog)
+	case "log":
+		return "", v.log(ctx)
+	case "todo":
+		return "", v.followUps(ctx)
+	case "list":
+		return "", v.group(ctx)
 	case "numbers":
 		return "", v.numbers(ctx, id, "")
 	case "meetings":

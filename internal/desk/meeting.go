@@ -159,7 +159,7 @@ func (v *visit) resumed(ctx context.Context, flow, about string, id int64) (bool
 	return true, v.keepAndSay(ctx, turn)
 }
 
-// schedule lists what is planned, and offers to plan: /jadwal.
+// schedule lists what is planned, and is the way to all else about meetings: /jadwal, and the key of the menu.
 func (v *visit) schedule(ctx context.Context) error {
 	viewer, err := v.who(ctx)
 	if err != nil {
@@ -180,9 +180,7 @@ func (v *visit) schedule(ctx context.Context) error {
 	if len(ahead) == 0 {
 		m.Text = v.say("plan.none")
 	}
-	if v.plans(ctx, viewer) {
-		m.Buttons = append(m.Buttons, []chat.Button{{Label: v.say("plan.new"), Data: cards.Ref{Noun: cards.OnGroup, Do: "plan"}.Token()}})
-	}
+	m.Buttons = append(m.Buttons, v.office.Cards.MeetingsMenu(v.state.Language, v.plans(ctx, viewer))...)
 	return v.reply(ctx, m)
 }
 

@@ -14,11 +14,21 @@ import (
 // menuKeys are the buttons that stand when no talk is open.
 func (v *visit) menuKeys() [][]string {
 	keys := [][]string{{v.say("menu.report"), v.say("menu.own")}, {v.say("menu.danger"), v.say("menu.ask")}}
+	var row []string
 	if v.viewer != nil && len(v.viewer.Grants) > 0 {
-		keys = append(keys, []string{v.say("menu.tasks")})
+		row = append(row, v.say("menu.tasks"))
+	}
+	if v.viewer != nil && v.meets() {
+		row = append(row, v.say("menu.meetings"))
+	}
+	if len(row) > 0 {
+		keys = append(keys, row)
 	}
 	return keys
 }
+
+// meets tells whether the person has to do with meetings: by a grant, or on a group's roster.
+func (v *visit) meets() bool { return len(v.viewer.Grants)+len(v.viewer.Seats) > 0 }
 
 // withMenu puts the menu under a message, where no talk is open.
 func (v *visit) withMenu(m chat.Message) chat.Message {
@@ -64,6 +74,13 @@ func (v *visit) menu(ctx context.Context) (done bool, err error) {
 		return true, v.askWhat(ctx)
 	case v.isWord("menu.tasks"):
 		return true, v.tasks(ctx, casebook.Cursor{})
+	case v.isWord("menu.meetings"):
+		if _, err := v.who(ctx); err != nil {
+			return true, err
+		}
+		if v.meets() {
+			return true, v.schedule(ctx)
+		}
 	case v.isWord("meeting.pdf"):
 		return true, v.lastPaper(ctx, "pdf")
 	case v.isWord("meeting.xlsx"):

@@ -15,7 +15,7 @@ var screens = map[string][]string{
 	"the review":       {"talk.send", "talk.edit", "talk.cancel"},
 	"the story told":   {"talk.next", "talk.anew", "talk.back", "talk.cancel"},
 	"a list of places": {"talk.more", "talk.back", "talk.cancel"},
-	"the menu":         {"menu.report", "menu.own", "menu.danger", "menu.ask", "menu.tasks", "pungli", "greet.hello", "greet.salam", "talk.back", "talk.cancel"},
+	"the menu":         {"menu.report", "menu.own", "menu.danger", "menu.ask", "menu.tasks", "menu.meetings", "pungli", "greet.hello", "greet.salam", "talk.back", "talk.cancel"},
 	"a case":           {"case.take", "case.decline", "case.open", "case.release", "case.why"},
 	"an invitation":    {"role.officer", "role.coordinator", "role.staff", "role.caseworker", "role.admin", "role.viewer"},
 }
