@@ -37,6 +37,7 @@ const (
 	Kinds   Verb = "kinds"
 	Class   Verb = "class"
 	Why     Verb = "why"
+	Tell    Verb = "tell" // something more, by the reporter: the flow's name follows
 )
 
 // Token is what a button sends back.

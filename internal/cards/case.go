@@ -33,7 +33,7 @@ func (c Cards) Opened(v casebook.Viewer, k casebook.Case, holder casebook.Role, 
 
 func (c Cards) body(l *words.Language, v casebook.Viewer, k casebook.Case, events []casebook.Event) string {
 	told, taken := c.told(l, events)
-	var lines []string
+	lines := whereabouts(l, k)
 	if casebook.May(v, casebook.SeeWords, k) == nil {
 		lines = append(lines, strings.TrimSpace(l.Say("case.story", "files", filesOf(l, k), "story", quoted(l, k, room-taken))))
 		for _, f := range k.Files {

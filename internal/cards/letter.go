@@ -15,6 +15,8 @@ func (c Cards) Letter(n casebook.Letter) chat.Message {
 	switch n.Kind {
 	case casebook.DoorCounter:
 		return c.counter(l, n)
+	case casebook.QuietNews:
+		return chat.Message{Text: l.Say("notice.quiet_news")}
 	case casebook.Invited, casebook.MeetingMoved, casebook.MeetingOff, casebook.DayBefore, casebook.HoursBefore:
 		return c.invitation(l, n)
 	case casebook.Outcome, casebook.MinutesDue, casebook.MinutesLate, casebook.TestOpen:

@@ -22,13 +22,13 @@ func (c Cards) Receipt(language string, k casebook.Case) chat.Message {
 	return chat.Message{Text: l.Say(key, "number", string(k.Number), "date", c.date(l, c.promised(k.Urgency, k.ReceivedAt, k.DueAt)))}
 }
 
-// Own is the reporter's card, edited as the case goes on. One that must not betray says number and state only.
+// Own is the reporter's card, edited as the case goes on. One that must not betray says only that there is news.
 func (c Cards) Own(card casebook.Card) (chat.Message, bool) {
 	l, k := c.Voice(card.Language), card.Case
 	if k.Quiet {
-		return chat.Message{Text: l.Say("status.line_safe", "number", string(k.Number), "state", l.Say("state."+string(k.State)))}, true
+		return chat.Message{Text: l.Say("notice.quiet_news")}, true
 	}
-	return chat.Message{Text: l.Say("card.own", "number", string(k.Number), "state", l.Say("state."+string(k.State)), "kind", c.kind(l, k.Kind),
+	return chat.Message{Buttons: offers(l, k), Text: l.Say("card.own", "number", string(k.Number), "state", l.Say("state."+string(k.State)), "kind", c.kind(l, k.Kind),
 		"place", c.Place(k.Region), "received", c.date(l, k.ReceivedAt), "due", c.date(l, c.promised(k.Urgency, k.ReceivedAt, k.DueAt)))}, true
 }
 
@@ -36,28 +36,21 @@ func (c Cards) Own(card casebook.Card) (chat.Message, bool) {
 func (c Cards) Status(language string, lines []casebook.CaseLine) chat.Message {
 	l := c.Voice(language)
 	if len(lines) == 0 {
-		return chat.Message{Text: l.Say("status.none")}
+		return chat.Message{Text: l.Say("status.none") + "\n" + l.Say("status.by_pin")}
 	}
 	text := []string{l.Say("status.title")}
 	for _, line := range lines {
 		text = append(text, c.statusLine(l, line))
 	}
-	return chat.Message{Text: strings.Join(append(text, l.Say("status.end")), "\n")}
+	return chat.Message{Text: strings.Join(append(text, l.Say("status.end"), l.Say("status.by_pin")), "\n")}
 }
 
 func (c Cards) statusLine(l *words.Language, line casebook.CaseLine) string {
-	key := "status.line"
-	if line.Quiet {
-		key = "status.line_safe"
-	}
-	return l.Say(key, "number", string(line.Number), "state", l.Say("state."+string(line.State)), "place", c.Place(line.Region), "due", c.date(l, c.promised(line.Urgency, line.ReceivedAt, line.DueAt)))
+	return l.Say("status.line", "number", string(line.Number), "state", l.Say("state."+string(line.State)), "place", c.Place(line.Region), "due", c.date(l, c.promised(line.Urgency, line.ReceivedAt, line.DueAt)))
 }
 
 // Label names an own case in a choice.
 func (c Cards) Label(language string, line casebook.CaseLine) string {
-	if line.Quiet {
-		return string(line.Number)
-	}
 	return c.Voice(language).Say("belongs.option", "number", string(line.Number), "place", c.Place(line.Region))
 }
 

@@ -82,6 +82,8 @@ type Case struct {
 	Alarm      bool   // its reporter says that somebody is in danger now, or a child has written
 	Region     string // code of the village; of the kecamatan or the district when no more is known
 	Story      private.Text
+	PlaceNote  private.Text // landmark, dusun, RT/RW
+	Safe       SafeHours    // when its reporter's phone may show that there is news
 	Files      []Attachment // evidence
 	Reporter   PersonID     // 0 when cut from the chat
 	Holder     PersonID     // 0 when nobody has taken it

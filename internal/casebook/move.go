@@ -17,6 +17,7 @@ const (
 	Release  Move = "release"  // to the village
 	Classify Move = "classify" // staff set the category, and with it the lane
 	Add      Move = "add"      // the reporter said more
+	Detail   Move = "detail"   // the reporter told where, how many, when to be written to
 	Visit    Move = "visit"    // Sudah dikunjungi: what was found there
 	Alarm    Move = "alarm"    // its reporter says that somebody is in danger now
 )
@@ -36,11 +37,12 @@ type Need uint8
 
 // The needs.
 const (
-	Nothing Need = iota
-	Untaken      // nobody holds it
-	Reason       // a note
-	Classed      // a category
-	Holding      // the actor holds it, and a note
+	Nothing   Need = iota
+	Untaken        // nobody holds it
+	Reason         // a note
+	Classed        // a category
+	Holding        // the actor holds it, and a note
+	Something      // details
 )
 
 // Rules holds every move: from, to, who may, what it needs, what the reporter reads.
@@ -51,6 +53,7 @@ var Rules = []Rule{
 	{Move: Classify, From: []State{Received, Checking}, Action: DoClassify, Needs: Classed},
 	{Move: Add, From: []State{Received, Checking, Assigned, InProgress, Awaiting}, Action: DoAdd, Visible: true, Needs: Reason},
 	{Move: Alarm, From: []State{Received, Checking, Assigned, InProgress, Awaiting}, Action: DoAdd, Visible: true, Needs: Nothing},
+	{Move: Detail, From: []State{Received, Checking, Assigned, InProgress, Awaiting}, Action: DoAdd, Visible: true, Needs: Something},
 	{Move: Visit, From: []State{Assigned, InProgress}, To: InProgress, Action: DoVisit, Visible: true, Needs: Holding},
 }
 
@@ -63,6 +66,7 @@ type Order struct {
 	Lane     Lane         // the category's lane
 	Due      time.Time    // the end of the clock that an Alarm starts
 	Files    []Attachment // added
+	Details  Details      // of Detail
 	Said     Spoken       // the message that it was said with: the same message moves a case once
 }
 
@@ -122,6 +126,8 @@ func (c Case) after(v Viewer, o Order) Case {
 		c = c.secret(keep)
 	case Add:
 		c.Additions++
+	case Detail:
+		c = c.with(o.Details)
 	case Alarm:
 		c.Alarm, c.Urgency = true, Emergency
 		if !o.Due.IsZero() {
@@ -138,6 +144,8 @@ func (n Need) met(c Case, v Viewer, o Order) error {
 	case n == Untaken && c.Holder != 0:
 		return ErrConflict
 	case (n == Reason || n == Holding) && o.Note.Empty() && len(o.Files) == 0:
+		return ErrBadInput
+	case n == Something && o.Details.Empty():
 		return ErrBadInput
 	case n == Classed && (o.Category == "" || o.Kind == "" || o.Lane == ""):
 		return ErrBadInput

@@ -41,6 +41,7 @@ var moves = []struct {
 	{staff, Order{Move: Classify, Category: "PPKS-01", Kind: "lansia", Lane: OpenLane}, []State{Received, Checking}, same},
 	{resident, Order{Move: Add, Note: private.Of("sudah tiga hari")}, []State{Received, Checking, Assigned, InProgress, Awaiting}, same},
 	{resident, Order{Move: Alarm, Due: moveNow}, []State{Received, Checking, Assigned, InProgress, Awaiting}, same},
+	{resident, Order{Move: Detail, Details: Details{Count: 4}}, []State{Received, Checking, Assigned, InProgress, Awaiting}, same},
 	{staff, Order{Move: Visit, Note: private.Of("atapnya bocor")}, []State{Assigned, InProgress}, always(InProgress)},
 }
 
@@ -74,7 +75,7 @@ func TestEveryRowOfTheRules(t *testing.T) {
 			if event.At != moveNow || event.Actor != m.by.Person || event.From != state || event.To != next.State || event.Move != m.order.Move {
 				t.Errorf("%s from %s: event %+v", m.order.Move, state, event)
 			}
-			if visible := contains([]Move{Take, Add, Visit}, m.order.Move); event.Visible != visible {
+			if visible := contains([]Move{Take, Add, Detail, Visit}, m.order.Move); event.Visible != visible {
 				t.Errorf("%s: visible to the reporter: %v", m.order.Move, event.Visible)
 			}
 			if c.State != state || c.Holder != before.Holder {

@@ -27,12 +27,13 @@ const (
 	CoachingDue   NoticeKind = "coaching_due"   // a group was not coached on schedule: to its coach
 	MonthSummary  NoticeKind = "month_summary"  // of all groups: to staff and the coordinators
 	DoorCounter   NoticeKind = "door_counter"   // Hadir in the group chat: one message, edited at most every 5 s
+	QuietNews     NoticeKind = "quiet_news"     // of an own case that must not betray: there is news, and nothing else
 	TestOpen      NoticeKind = "test_open"      // a short test before or after: to the members
 )
 
 // Waits tells whether a notice of the kind is held in quiet hours. What is of use only at its hour, or answers what somebody does just now, is not.
 func (k NoticeKind) Waits() bool {
-	return k != HoursBefore && k != DoorCounter && k != TestOpen && k != ClaimDecided
+	return k != HoursBefore && k != DoorCounter && k != TestOpen && k != ClaimDecided && k != QuietNews
 }
 
 // NoticeState is what has become of a notice.

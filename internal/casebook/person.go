@@ -49,6 +49,7 @@ type Viewer struct {
 	Person   PersonID
 	Language string // "id" or "en"
 	Grants   []Grant
+	Proven   Number // of the case whose PIN was given: as much as its reporter may
 	Seats    []Seat // own lines on rosters
 }
 

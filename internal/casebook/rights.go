@@ -11,6 +11,7 @@ const (
 	See         Action = "see"          // the case, as far as the viewer's role goes
 	SeeWords    Action = "see_words"    // the original words, the evidence
 	SeeReporter Action = "see_reporter" // who reported
+	SeePhone    Action = "see_phone"    // the reporter's name and phone, told with a yes
 	DoTake      Action = "take"
 	DoDecline   Action = "decline"
 	DoRelease   Action = "release"
@@ -25,7 +26,7 @@ func May(v Viewer, a Action, c Case) error {
 	if v.District != c.District {
 		return ErrNotFound
 	}
-	if v.Person != 0 && v.Person == c.Reporter {
+	if v.Person != 0 && v.Person == c.Reporter || v.Proven != "" && v.Proven == c.Number {
 		return reporterMay(v, a, c)
 	}
 	answer := ErrNotFound
@@ -43,10 +44,10 @@ func May(v Viewer, a Action, c Case) error {
 
 // rights is the table of role and action; what depends on the case stands in permitted.
 var rights = map[Role][]Action{
-	Officer:     {SeeLine, See, SeeWords, SeeReporter, DoTake, DoDecline, DoVisit},
-	Coordinator: {SeeLine, See, SeeWords, SeeReporter, DoTake, DoDecline, DoRelease, DoVisit},
-	Staff:       {SeeLine, See, SeeWords, SeeReporter, DoTake, DoDecline, DoRelease, DoClassify, DoVisit},
-	Caseworker:  {SeeLine, See, SeeWords, SeeReporter, DoTake, DoDecline, DoRelease, DoClassify, DoVisit},
+	Officer:     {SeeLine, See, SeeWords, SeeReporter, SeePhone, DoTake, DoDecline, DoVisit},
+	Coordinator: {SeeLine, See, SeeWords, SeeReporter, SeePhone, DoTake, DoDecline, DoRelease, DoVisit},
+	Staff:       {SeeLine, See, SeeWords, SeeReporter, SeePhone, DoTake, DoDecline, DoRelease, DoClassify, DoVisit},
+	Caseworker:  {SeeLine, See, SeeWords, SeeReporter, SeePhone, DoTake, DoDecline, DoRelease, DoClassify, DoVisit},
 	Admin:       {SeeLine},
 	HeadViewer:  {SeeLine},
 }
@@ -57,6 +58,8 @@ func permitted(role Role, a Action, c Case) error {
 		return ErrForbidden // the words can betray who wrote them
 	case a == SeeReporter && (c.Disclosure == Nameless || role != Caseworker && c.Disclosure == AboutOthers || role == Officer && c.Disclosure != VillageToo):
 		return ErrForbidden
+	case a == SeePhone && role != Caseworker && (c.Disclosure == Nameless || c.Disclosure == AboutOthers || role == Officer && c.Disclosure != VillageToo):
+		return ErrForbidden // a yes to be called is a yes to those who may know
 	case a == DoRelease && (c.Lane == Confidential || c.Shield != NoShield):
 		return ErrForbidden // first it is classed; what is about the village's own people never goes there
 	}

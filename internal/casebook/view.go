@@ -8,6 +8,9 @@ import (
 
 // For gives the case as the viewer may read it: without the words and the evidence, and without the reporter, where May forbids them.
 func (c Case) For(v Viewer) Case {
+	if c.Quiet && v.Person != 0 && v.Person == c.Reporter {
+		return c.forReporter()
+	}
 	words, reporter := May(v, SeeWords, c), May(v, SeeReporter, c)
 	if words != nil {
 		c.Story, c.Files = private.Text{}, nil

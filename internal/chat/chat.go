@@ -87,6 +87,7 @@ type Message struct {
 	Buttons   [][]Button // inline buttons, for cards
 	Hint      string     // placeholder in the input field while Keys are shown
 	Locate    string     // one more key, which sends the place where the phone is
+	Share     string     // one more key, which sends the person's own phone number
 	Protected bool       // cannot be forwarded or saved
 	Silent    bool       // without a sound
 	ReplyTo   int        // quote this message, if it is still there

@@ -26,6 +26,8 @@ type Desk struct {
 	Records  Records
 	Meetings Meetings
 	Send     func(ctx context.Context, bot, chat int64, m chat.Message) (int, error)
+	Edit     func(ctx context.Context, bot, chat int64, message int, m chat.Message) error
+	Delete   func(ctx context.Context, bot, chat int64, messages []int) error         // what cannot be deleted is skipped
 	Fetch    func(ctx context.Context, bot int64, file string) (io.ReadCloser, error) // a file that somebody sent
 	Wall     func(district string, d casebook.Door) string                            // address of a check-in's page for a projector; "": there is none
 	Ring     *private.Ring
@@ -66,6 +68,14 @@ type Records interface {
 	Move(ctx context.Context, v casebook.Viewer, number casebook.Number, o casebook.Order, now time.Time) (casebook.Case, error)
 	CaseOf(ctx context.Context, district string, chat int64, message int) (casebook.Number, casebook.Purpose, error)
 	NoteSpoken(ctx context.Context, s casebook.Spoken, at time.Time) error
+	QuietSpoken(ctx context.Context, district string, chat int64) ([]int, error)
+	ForgetQuiet(ctx context.Context, v casebook.Viewer, chat int64) error
+	PIN(ctx context.Context, v casebook.Viewer, number casebook.Number, now time.Time) (string, error)
+	PINShown(ctx context.Context, v casebook.Viewer, number casebook.Number, now time.Time) error
+	ByPIN(ctx context.Context, v casebook.Viewer, number casebook.Number, pin string, now time.Time) (casebook.Face, error)
+	AddProven(ctx context.Context, v casebook.Viewer, number casebook.Number, key string, o casebook.Order, now time.Time) (casebook.Face, error)
+	SaveContact(ctx context.Context, v casebook.Viewer, number casebook.Number, c casebook.Contact) error
+	ContactFor(ctx context.Context, v casebook.Viewer, number casebook.Number, now time.Time) (casebook.Contact, error)
 	CopyAdopt(ctx context.Context, v casebook.Viewer, chat int64, message int, number casebook.Number) error
 	Invite(ctx context.Context, by casebook.Viewer, role casebook.Role, region string, now time.Time, valid time.Duration) (string, casebook.Invitation, error)
 	Accept(ctx context.Context, v casebook.Viewer, code string, now time.Time) (casebook.Invitation, error)
@@ -78,14 +88,16 @@ type Records interface {
 // visit is one input while it is attended to: who, where, in which language, and what is remembered of the person.
 type visit struct {
 	*Desk
-	office *Office
-	in     chat.Input
-	state  dialog.State
-	rev    Revision
-	masked bool // a NIK was covered
-	tooBig bool // a file was refused
-	viewer *casebook.Viewer
-	away   error // PostgreSQL was asked who it is, and did not answer: it is not asked again
+	office             *Office
+	in                 chat.Input
+	state              dialog.State
+	rev                Revision
+	masked             bool         // a NIK was covered
+	tooBig             bool         // a file was refused
+	phone              private.Text // a number that was typed
+	onlyPhone, covered bool         // nothing but that was typed; the talk carries it, which is said
+	viewer             *casebook.Viewer
+	away               error // PostgreSQL was asked who it is, and did not answer: it is not asked again
 }
 
 // voice speaks the person's language.

@@ -156,5 +156,5 @@ func (v *visit) numbered(ctx context.Context, number casebook.Number) error {
 	if err := v.open(ctx, viewer, number); !errors.Is(err, casebook.ErrNotFound) && !errors.Is(err, casebook.ErrForbidden) {
 		return err
 	}
-	return v.reply(ctx, v.plain("case.not_found"))
+	return v.askPIN(ctx, number)
 }

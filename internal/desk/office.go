@@ -69,6 +69,7 @@ func (o *Office) Ready() {
 		flows.Meeting(o.meetingData()), flows.Plan(o.meetingData()), flows.Group(), flows.Why(), flows.Proof(), flows.Later(zone), flows.Member(),
 		flows.Decree(zone), flows.Claim(), flows.Iuran(), flows.TestKind(), flows.Alarms(), flows.Enquiry(),
 	}
+	all = append(all, flows.After()...)
 	for _, t := range o.Tests {
 		all = append(all, flows.Quiz(t.Topic, t.Questions))
 	}

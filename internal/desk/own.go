@@ -16,6 +16,9 @@ import (
 
 // status lists the person's own cases.
 func (v *visit) status(ctx context.Context) error {
+	if done, err := v.statusOf(ctx); done || err != nil {
+		return err
+	}
 	viewer, err := v.who(ctx)
 	if err != nil {
 		return err
@@ -25,7 +28,9 @@ func (v *visit) status(ctx context.Context) error {
 		return err
 	}
 	m := v.office.Cards.Status(v.state.Language, lines)
-	if _, open := v.state.Find("report"); open && len(lines) == 0 {
+	if d, open := v.state.Find("report"); open && v.quiet(d) {
+		open = false // nobody who picks up the phone learns of it here
+	} else if open && len(lines) == 0 {
 		m.Text = v.say("status.draft")
 	} else if open {
 		m.Text += "\n" + v.say("status.draft")
@@ -116,10 +121,12 @@ func (v *visit) add(ctx context.Context, number casebook.Number, text private.Te
 	key := "receipt.added"
 	c, err := v.Records.Move(ctx, viewer, number, order, v.Now())
 	switch {
+	case err == nil && c.Quiet:
+		key = "receipt.added_quiet"
 	case err == nil && c.Alarm:
 		key = "danger.added"
 	case errors.Is(err, casebook.ErrMove):
-		key = "receipt.added_closed"
+		key = v.closedKey(ctx, viewer, number)
 	case errors.Is(err, casebook.ErrNotFound), errors.Is(err, casebook.ErrForbidden):
 		key = "case.not_found"
 	case err != nil:
@@ -132,5 +139,9 @@ func (v *visit) add(ctx context.Context, number casebook.Number, text private.Te
 	if sort := v.office.Lexicon.Read(text.Reveal()).Danger; sort != "" && !c.Alarm && key == "receipt.added" {
 		return v.askAlarm(ctx, number, sort, added)
 	}
-	return v.reply(ctx, chat.Message{Text: added})
+	if err := v.reply(ctx, chat.Message{Text: added}); err != nil {
+		return err
+	}
+	v.askContact(ctx, number, v.phone.Reveal())
+	return nil
 }

@@ -95,8 +95,11 @@ func (v *visit) meet(ctx context.Context) {
 
 // hear decides what a message is for.
 func (v *visit) hear(ctx context.Context) error {
+	if done, err := v.afterNumber(ctx); done || err != nil {
+		return err
+	}
 	open, talking := v.state.Talk()
-	if done, err := v.coded(ctx); done || err != nil {
+	if done, err := v.coded(ctx); open.Flow != "casepin" && (done || err != nil) {
 		return err
 	}
 	if done, err := v.dangerKeys(ctx); done || err != nil {
@@ -115,7 +118,7 @@ func (v *visit) hear(ctx context.Context) error {
 	}
 	switch {
 	case v.in.Kind == chat.Contact:
-		return v.reply(ctx, v.plain("talk.contact"))
+		return v.shared(ctx)
 	case talking && open.Flow != "belongs" && v.isWord("menu.report"):
 		return v.report(ctx)
 	case talking && v.isWord("menu.own"):
@@ -133,7 +136,7 @@ func (v *visit) hear(ctx context.Context) error {
 	case v.in.Kind == chat.Other:
 		return v.reply(ctx, v.plain("talk.other"))
 	}
-	for _, attend := range []func(context.Context) (bool, error){v.placed, v.table, v.afterSent} {
+	for _, attend := range []func(context.Context) (bool, error){v.placed, v.table, v.toldSent, v.afterSent} {
 		if done, err := attend(ctx); done || err != nil {
 			return err
 		}
@@ -208,9 +211,13 @@ func (v *visit) keep(ctx context.Context) error {
 
 // sayTurn says what a turn says and notes the question's id: from then on it is the chat's clock.
 func (v *visit) sayTurn(ctx context.Context, turn dialog.Turn) error {
-	turn = v.alarmKeys(turn)
+	turn = v.shareKey(v.alarmKeys(turn))
 	if v.masked && len(turn.Messages) > 0 {
 		turn.Messages[0].Text = v.say("talk.nik") + "\n" + turn.Messages[0].Text
+	}
+	if v.covered && len(turn.Messages) > 0 {
+		v.covered = false
+		turn.Messages[0].Text = v.say("phone.kept") + "\n" + turn.Messages[0].Text
 	}
 	if v.tooBig && len(turn.Messages) > 0 {
 		turn.Messages[0].Text = v.say("talk.file_too_big", "most", mostMB) + "\n\n" + turn.Messages[0].Text

@@ -28,7 +28,7 @@ func (v *visit) submit(ctx context.Context, d dialog.Draft) error {
 	if err != nil {
 		return v.saved(ctx, d, err)
 	}
-	return v.receipt(ctx, d.Dialog, became, c)
+	return v.receiptFor(ctx, frozen, became, c)
 }
 
 // saved tells somebody who waits that the report is safe although the record does not answer. The sweeper says the number.
@@ -111,7 +111,7 @@ func (v *visit) finish(ctx context.Context, dialogID string) error {
 		if err != nil {
 			return v.saved(ctx, frozen.Draft, err)
 		}
-		return v.receipt(ctx, dialogID, became, c)
+		return v.receiptFor(ctx, frozen, became, c)
 	}
 	if !errors.Is(err, casebook.ErrNotFound) {
 		return err
@@ -141,13 +141,19 @@ func (v *visit) receipt(ctx context.Context, dialogID, became string, c *caseboo
 		}
 		c = &own
 	}
+	var err error
 	m := v.office.Cards.Receipt(v.state.Language, *c)
-	m.Keys = v.menuKeys()
+	if m, err = v.guarded(ctx, *c, m); err != nil {
+		return v.unsaid(ctx, err)
+	}
 	id, err := v.Send(ctx, v.in.Bot, v.in.Chat, m)
 	if err != nil {
 		return v.unsaid(ctx, err)
 	}
 	v.at("said")
+	if c.Quiet {
+		v.pinShown(ctx, *c)
+	}
 	v.spoken(ctx, c.ID, id, casebook.ForReceipt)
 	v.sayCard(ctx, *c)
 	v.note(ctx, func(s *dialog.State) {

@@ -52,7 +52,7 @@ func size(d dialog.Draft) int {
 
 // begin starts a talk over whatever is open, which is parked. lead is said first.
 func (v *visit) begin(ctx context.Context, flow, lead string, preset dialog.Answers, list []dialog.Item) error {
-	turn, gone, err := v.heed(ctx, dialog.Draft{}, v.office.flows[flow].Begin(v.dialogID(), v.in, v.voice(), lead, preset, list))
+	turn, gone, err := v.heed(ctx, dialog.Draft{}, v.office.flows[flow].Begin(v.dialogID(), v.in, v.voice(), lead, v.withPhone(flow, preset), list))
 	if gone || err != nil {
 		return err
 	}
@@ -70,7 +70,9 @@ func (v *visit) fresh(ctx context.Context, lead string) error {
 
 // cancelled ends the talk without an effect; one that was parked under it goes on.
 func (v *visit) cancelled(ctx context.Context) error {
-	v.state.Close(v.in, false)
+	if d := v.state.Close(v.in, false); flows.IsAfter(d.Flow) || d.Flow == "clean" {
+		return v.reply(ctx, v.plain("clean.left"))
+	}
 	return v.reply(ctx, v.plain("talk.cancelled"))
 }
 
@@ -105,6 +107,16 @@ func (v *visit) sent(ctx context.Context, d dialog.Draft) error {
 		return v.chosenQuestion(ctx, d)
 	case "test":
 		return v.openedTest(ctx, d)
+	case "contact":
+		return v.contactTold(ctx, d)
+	case "landmark", "howmany", "safehour":
+		return v.moreTold(ctx, d)
+	case "casepin":
+		return v.pinTold(ctx, d)
+	case "adding":
+		return v.addedProven(ctx, d)
+	case "clean":
+		return v.cleaned(ctx, d)
 	}
 	if strings.HasPrefix(d.Flow, "quiz_") {
 		return v.taken(ctx, d)
@@ -186,12 +198,16 @@ func (v *visit) belongs(ctx context.Context, d dialog.Draft) error {
 		text, files := flows.Carried(carried)
 		message := v.in
 		message.Message = carried.By
+		v.phone = private.Of(d.Answers[flows.OfPhone].Text)
 		return v.add(ctx, casebook.Number(choice), text, files, message, func() { v.state.Close(v.in, false) })
 	}
 	v.state.Close(v.in, false)
 	in := v.in
 	in.Kind, in.Text = chat.Text, private.Text{}
 	turn := v.office.flows["report"].BeginWith(v.dialogID(), in, v.voice(), carried)
+	if phone, ok := d.Answers[flows.OfPhone]; ok {
+		turn.Draft.Answers[flows.OfPhone] = phone
+	}
 	if !v.state.Push(turn.Draft) {
 		return v.reply(ctx, v.plain("talk.full", "count", strconv.Itoa(dialog.MostTalks)))
 	}

@@ -20,6 +20,9 @@ func (v *visit) tap(ctx context.Context, seen bool) (chat.Answer, error) {
 		v.state.Mark(v.in)
 	}
 	answer := chat.Answer{TapID: v.in.TapID}
+	if v.in.Data == cards.CleanToken {
+		return answer, v.askClean(ctx)
+	}
 	if after, ok := readPage(v.in.Data); ok {
 		return answer, v.tasks(ctx, after)
 	}
@@ -75,6 +78,8 @@ func (v *visit) press(ctx context.Context, verb cards.Verb, number casebook.Numb
 		return v.classed(ctx, viewer, number, more)
 	case cards.Open:
 		err = v.open(ctx, viewer, number)
+	case cards.Tell:
+		err = v.tellMore(ctx, viewer, number, more)
 	case cards.Kinds:
 		err = v.pickKind(ctx, viewer, number)
 	case cards.Why:
@@ -227,7 +232,7 @@ func (v *visit) open(ctx context.Context, viewer casebook.Viewer, number caseboo
 	if err != nil {
 		return err
 	}
-	return v.show(ctx, c, v.office.Cards.Opened(viewer, c, holder, events))
+	return v.show(ctx, c, v.withContact(ctx, viewer, c, v.office.Cards.Opened(viewer, c, holder, events)))
 }
 
 func (v *visit) pickKind(ctx context.Context, viewer casebook.Viewer, number casebook.Number) error {

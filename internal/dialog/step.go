@@ -55,7 +55,7 @@ func (f *Flow) BeginWith(dialog string, in chat.Input, v Voice, told Answer) Tur
 }
 
 func (f *Flow) fresh(dialog string, in chat.Input) Draft {
-	return Draft{Dialog: dialog, Flow: f.Name, Version: f.Version, Answers: Answers{}, Began: in.At, Touched: in.At}
+	return Draft{Dialog: dialog, Flow: f.Name, Version: f.Version, Answers: Answers{}, First: in.Message, Began: in.At, Touched: in.At}
 }
 
 // Step takes an input to the talk: the whole conversation is this function.

@@ -38,6 +38,8 @@ type caseRow struct {
 	Unit, Danger     string
 	Relation         casebook.Relation
 	Child, Alarm     bool
+	PlaceNote        string
+	SafeFrom, SafeTo int
 }
 
 // caseColumns are those of caseRow, from cases c, districts d and case_reporters r.
@@ -45,6 +47,7 @@ const caseColumns = `
     c.id, d.region AS district, c.number, c.state, c.lane, c.shield, c.disclosure, COALESCE(c.kind, '') AS kind, COALESCE(c.category, '') AS category,
     c.urgency, c.region, c.story, COALESCE(r.person_id, 0) AS reporter, COALESCE(c.holder_id, 0) AS holder, c.released, c.open, c.received_at, c.due_at,
     c.additions, c.quiet, c.subject, c.subject_count AS count, c.subject_unit AS unit, c.relation, c.danger, c.child, c.alarm,
+    c.place_note, c.safe_from, c.safe_to,
     ARRAY (SELECT kind FROM case_files WHERE case_id = c.id ORDER BY id) AS file_kinds,
     ARRAY (SELECT file_sealed FROM case_files WHERE case_id = c.id ORDER BY id) AS files_sealed,
     ARRAY (SELECT size FROM case_files WHERE case_id = c.id ORDER BY id) AS file_sizes`
@@ -60,6 +63,7 @@ func (s *Store) caseOf(row caseRow) (casebook.Case, error) {
 		Kind: row.Kind, Category: row.Category, Urgency: row.Urgency, Region: row.Region, Story: private.Of(row.Story), Reporter: row.Reporter,
 		Holder: row.Holder, Released: row.Released, Open: row.Open, ReceivedAt: row.ReceivedAt, DueAt: orZero(row.DueAt), Additions: row.Additions,
 		Quiet: row.Quiet, Alarm: row.Alarm,
+		PlaceNote: private.Of(row.PlaceNote), Safe: casebook.SafeHours{From: row.SafeFrom, To: row.SafeTo},
 		Gist: casebook.Gist{Subject: row.Subject, Count: row.Count, Unit: row.Unit, Relation: row.Relation, Danger: row.Danger, Child: row.Child},
 	}
 	for i, sealed := range row.FilesSealed {

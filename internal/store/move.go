@@ -82,6 +82,11 @@ func (s *Store) saveMove(ctx context.Context, tx pgx.Tx, c, next casebook.Case, 
 	if err := s.addFiles(ctx, tx, c.ID, files, e.At); err != nil {
 		return err
 	}
+	if e.Move == casebook.Detail {
+		if err := saveDetails(ctx, tx, next); err != nil {
+			return err
+		}
+	}
 	return appendEvent(ctx, tx, next, e, digest)
 }
 
@@ -101,6 +106,9 @@ func (s *Store) aftermath(ctx context.Context, tx pgx.Tx, c, next casebook.Case,
 		return err
 	}
 	tasks = append(tasks, edits...)
+	if err := s.tellQuietly(ctx, tx, next, e); err != nil {
+		return err
+	}
 	if next.Reporter != 0 && (e.Visible || next.Quiet != c.Quiet) {
 		tasks = append(tasks, casebook.Task{Kind: casebook.EditCard, ID: c.ID})
 	}
@@ -120,7 +128,7 @@ func (s *Store) heard(ctx context.Context, tx pgx.Tx, c, next casebook.Case, e c
 		return s.raise(ctx, tx, kind, next, e.Actor, e.At)
 	case next.Holder == 0 && next.Lane != c.Lane:
 		return s.raise(ctx, tx, kind, next, 0, e.At)
-	case e.Move == casebook.Add && next.Holder != 0:
+	case (e.Move == casebook.Add || e.Move == casebook.Detail) && next.Holder != 0:
 		return s.tellOf(ctx, tx, casebook.ReporterAdded, next, []casebook.PersonID{next.Holder}, e.At)
 	}
 	return nil, nil

@@ -136,12 +136,12 @@ const ownCases = `
 SELECT ` + lineColumns + `
 FROM case_reporters o
 JOIN cases c ON c.id = o.case_id
-WHERE o.person_id = @person AND o.district_id = @district
+WHERE o.person_id = @person AND o.district_id = @district AND NOT c.quiet
 ORDER BY o.case_id DESC
 LIMIT @limit`
 
-// OwnCases lists what a person has reported, the newest first, ended cases too. Confidential ones are among them: what of these may show on a phone is the
-// caller's to decide. Errors: casebook.ErrAway.
+// OwnCases lists what a person has reported, the newest first, ended cases too. Quiet ones are not among them: whoever picks up the phone must not learn
+// that there are any, and their reporter has number and PIN (ByPIN). Errors: casebook.ErrAway.
 func (s *Store) OwnCases(ctx context.Context, v casebook.Viewer, limit int) ([]casebook.CaseLine, error) {
 	id, err := s.district(ctx, v.District)
 	if err != nil {

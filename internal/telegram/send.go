@@ -16,7 +16,7 @@ import (
 // with an error means that the text stands there and the files do not, or *Moved: it stands in the chat named there. With Caption, one
 // file and a text that is short enough it is a single message.
 //
-// Of the three keyboards a message can have one: Buttons, else Keys and Locate, else Clear.
+// Of the three keyboards a message can have one: Buttons, else Keys, Share and Locate, else Clear.
 //
 // Errors: ErrGone (this chat cannot be reached), *RetryAfter, ErrAway (for want of an answer it may have been sent all the same),
 // *Moved, ErrBadInput.
@@ -108,6 +108,7 @@ type (
 	replyKey struct {
 		Text     string `json:"text"`
 		Location bool   `json:"request_location,omitempty"`
+		Contact  bool   `json:"request_contact,omitempty"`
 	}
 )
 
@@ -115,7 +116,7 @@ func markup(m chat.Message) models.ReplyMarkup {
 	switch {
 	case len(m.Buttons) > 0:
 		return inline(m.Buttons)
-	case len(m.Keys) > 0 || m.Locate != "":
+	case len(m.Keys) > 0 || m.Locate != "" || m.Share != "":
 		return keys(m)
 	case m.Clear:
 		return models.ReplyKeyboardRemove{RemoveKeyboard: true}
@@ -137,13 +138,16 @@ func inline(rows [][]chat.Button) inlineKeyboard {
 
 // keys is a reply keyboard that is not persistent: the person may fold it away and write.
 func keys(m chat.Message) replyKeyboard {
-	k := replyKeyboard{Rows: make([][]replyKey, 0, len(m.Keys)+1), Resize: true, Hint: m.Hint}
+	k := replyKeyboard{Rows: make([][]replyKey, 0, len(m.Keys)+2), Resize: true, Hint: m.Hint}
 	for _, row := range m.Keys {
 		line := make([]replyKey, 0, len(row))
 		for _, label := range row {
 			line = append(line, replyKey{Text: label})
 		}
 		k.Rows = append(k.Rows, line)
+	}
+	if m.Share != "" {
+		k.Rows = append(k.Rows, []replyKey{{Text: m.Share, Contact: true}})
 	}
 	if m.Locate != "" {
 		k.Rows = append(k.Rows, []replyKey{{Text: m.Locate, Location: true}})
