@@ -89,6 +89,13 @@ func TestAChangeDuringAnEditGetsOneMore(t *testing.T) {
 		first.Do(func() { close(reading); <-goOn })
 		return nil
 	})
+	var turns atomic.Int64
+	o.limit = func(bool) error { // the second waits: one that had begun too would rightly be followed by a third
+		if turns.Add(1) == 2 {
+			<-goOn
+		}
+		return nil
+	}
 	o.begin()
 	o.records.tell(1, sentAs(77))
 	o.enqueue(edit(1))
