@@ -16,10 +16,13 @@ func (c Cards) Receipt(language string, k casebook.Case) chat.Message {
 		return chat.Message{Text: c.receiptOfDanger(l, k)}
 	}
 	key := "receipt.filed"
-	if k.Quiet {
+	if k.FiledBy != 0 {
+		key = "receipt.filed_behalf"
+	} else if k.Quiet {
 		key = "receipt.filed_safe"
 	}
-	return chat.Message{Text: l.Say(key, "number", string(k.Number), "date", c.date(l, c.promised(k.Urgency, k.ReceivedAt, k.DueAt)))}
+	text := l.Say(key, "number", string(k.Number), "date", c.date(l, c.promised(k.Urgency, k.ReceivedAt, k.DueAt)))
+	return chat.Message{Text: text}
 }
 
 // Own is the reporter's card, edited as the case goes on. One that must not betray says only that there is news.

@@ -85,7 +85,8 @@ type Case struct {
 	PlaceNote  private.Text // landmark, dusun, RT/RW
 	Safe       SafeHours    // when its reporter's phone may show that there is news
 	Files      []Attachment // evidence
-	Reporter   PersonID     // 0 when cut from the chat
+	Reporter   PersonID     // 0 when cut from the chat, and of a resident without Telegram
+	FiledBy    PersonID     // who reported it for such a resident
 	Holder     PersonID     // 0 when nobody has taken it
 	Released   bool         // the village may work it
 	Quiet      bool         // it was confidential once: nothing of it shows on the reporter's phone but number and state

@@ -13,6 +13,8 @@ type Filing struct {
 	Digest     []byte // of the content: the same talk with other content is an addition
 	District   string
 	Reporter   PersonID
+	FiledBy    PersonID // who reports it for a resident; then there is no Reporter
+	Behalf     Behalf   // what is told of that resident
 	Region     string
 	Story      private.Text
 	Files      []Attachment
@@ -40,7 +42,7 @@ type Receipt struct {
 func NewCase(f Filing, number Number, confidentialKind bool) Case {
 	c := Case{
 		District: f.District, Number: number, State: Received, Lane: OpenLane, Shield: f.Shield, Disclosure: f.Disclosure, Kind: f.Kind,
-		Urgency: f.Urgency, Gist: f.Gist, Alarm: f.Alarm, Region: f.Region, Story: f.Story, Files: f.Files, Reporter: f.Reporter, Open: true, ReceivedAt: f.SentAt, DueAt: f.DueAt,
+		Urgency: f.Urgency, Gist: f.Gist, Alarm: f.Alarm, Region: f.Region, Story: f.Story, Files: f.Files, Reporter: f.Reporter, FiledBy: f.FiledBy, Open: true, ReceivedAt: f.SentAt, DueAt: f.DueAt,
 	}
 	if f.Kind == "" || confidentialKind || f.Sensitive || f.Gist.grave() || f.Shield != NoShield {
 		c.Lane, c.Quiet = Confidential, true

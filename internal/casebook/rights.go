@@ -16,8 +16,9 @@ const (
 	DoDecline   Action = "decline"
 	DoRelease   Action = "release"
 	DoClassify  Action = "classify"
-	DoAdd       Action = "add"   // something by its reporter
-	DoVisit     Action = "visit" // say what was found there
+	DoAdd       Action = "add"     // something by its reporter
+	DoVisit     Action = "visit"   // say what was found there
+	DoLink      Action = "link"    // say that it is the same as another, or not
 )
 
 // May is the one place where rights on a case are decided: nil, ErrForbidden, or ErrNotFound where the viewer may not even know.
@@ -30,6 +31,12 @@ func May(v Viewer, a Action, c Case) error {
 		return reporterMay(v, a, c)
 	}
 	answer := ErrNotFound
+	if filed(v, c) { // follows it, whatever it has become, and reads no more of it than a grant gives
+		if a == SeeLine || a == DoAdd {
+			return nil
+		}
+		answer = ErrForbidden
+	}
 	for _, role := range Roles { // any one that reaches the case will do
 		if !v.Holds(role, c.Region) || !reaches(role, c) {
 			continue
@@ -45,9 +52,9 @@ func May(v Viewer, a Action, c Case) error {
 // rights is the table of role and action; what depends on the case stands in permitted.
 var rights = map[Role][]Action{
 	Officer:     {SeeLine, See, SeeWords, SeeReporter, SeePhone, DoTake, DoDecline, DoVisit},
-	Coordinator: {SeeLine, See, SeeWords, SeeReporter, SeePhone, DoTake, DoDecline, DoRelease, DoVisit},
-	Staff:       {SeeLine, See, SeeWords, SeeReporter, SeePhone, DoTake, DoDecline, DoRelease, DoClassify, DoVisit},
-	Caseworker:  {SeeLine, See, SeeWords, SeeReporter, SeePhone, DoTake, DoDecline, DoRelease, DoClassify, DoVisit},
+	Coordinator: {SeeLine, See, SeeWords, SeeReporter, SeePhone, DoTake, DoDecline, DoRelease, DoVisit, DoLink},
+	Staff:       {SeeLine, See, SeeWords, SeeReporter, SeePhone, DoTake, DoDecline, DoRelease, DoClassify, DoVisit, DoLink},
+	Caseworker:  {SeeLine, See, SeeWords, SeeReporter, SeePhone, DoTake, DoDecline, DoRelease, DoClassify, DoVisit, DoLink},
 	Admin:       {SeeLine},
 	HeadViewer:  {SeeLine},
 }

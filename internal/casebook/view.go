@@ -11,6 +11,9 @@ func (c Case) For(v Viewer) Case {
 	if c.Quiet && v.Person != 0 && v.Person == c.Reporter {
 		return c.forReporter()
 	}
+	if filed(v, c) && May(v, See, c) != nil {
+		return c.forFiler()
+	}
 	words, reporter := May(v, SeeWords, c), May(v, SeeReporter, c)
 	if words != nil {
 		c.Story, c.Files = private.Text{}, nil

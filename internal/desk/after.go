@@ -122,7 +122,7 @@ func (v *visit) toldSent(ctx context.Context) (done bool, err error) {
 
 // receiptFor says the number, and asks then whether the phone number that was typed on the way may be used.
 func (v *visit) receiptFor(ctx context.Context, frozen dialog.Frozen, became string, c *casebook.Case) error {
-	if err := v.receipt(ctx, frozen.Draft.Dialog, became, c); err != nil || c == nil {
+	if err := v.receipt(ctx, frozen.Draft.Dialog, became, c); err != nil || c == nil || c.FiledBy != 0 { // of a resident it was asked with the report
 		return err
 	}
 	v.askContact(ctx, c.Number, frozen.Draft.Answers[flows.OfPhone].Text)

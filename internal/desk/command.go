@@ -7,14 +7,15 @@ import (
 
 	"rembuk/internal/casebook"
 	"rembuk/internal/chat"
-	"rembuk/internal/dialog"
 )
 
 // commands says what each command does, in Indonesian and English. A command in the middle of a talk does not destroy it.
 var commands = map[string]func(*visit, context.Context) error{
 	"start": (*visit).start,
 	"lapor": (*visit).report, "report": (*visit).report,
-	"status": (*visit).status,
+	"status":    (*visit).status,
+	"ataswarga": (*visit).onBehalf, "onbehalf": (*visit).onBehalf,
+	"poster": (*visit).poster,
 	"batal":  (*visit).cancel, "cancel": (*visit).cancel,
 	"bantuan": (*visit).help, "help": (*visit).help,
 	"privasi": (*visit).privacy, "privacy": (*visit).privacy,
@@ -58,11 +59,8 @@ func (v *visit) start(ctx context.Context) error {
 	if rest, ok := strings.CutPrefix(payload, "g_"); ok {
 		return v.claimed(ctx, rest)
 	}
-	if digits, ok := strings.CutPrefix(payload, "desa_"); ok {
-		if r, known := v.office.Region(dotted(digits)); known && r.Village() {
-			preset := dialog.Answers{"village": {Option: r.Code}}
-			return v.begin(ctx, "report", v.greeting()+"\n"+v.office.Places.Label(r.Code)+".", preset, nil)
-		}
+	if done, err := v.byPoster(ctx, payload); done || err != nil {
+		return err
 	}
 	_, _ = v.who(ctx) // the menu shows the tasks to those who have any; without PostgreSQL to nobody
 	if _, talking := v.state.Talk(); talking {
@@ -81,6 +79,9 @@ func dotted(digits string) string {
 
 // report begins a report, or goes on with the one that is open.
 func (v *visit) report(ctx context.Context) error {
+	if v.in.Kind == chat.Command && v.saysBehalf(v.in.Text.Reveal()) {
+		return v.onBehalf(ctx)
+	}
 	if _, open := v.state.Find("report"); open {
 		for d, _ := v.state.Talk(); d.Flow != "report"; d, _ = v.state.Talk() {
 			v.state.Close(v.in, false) // a short talk over it

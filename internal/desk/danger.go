@@ -66,7 +66,7 @@ func (v *visit) heed(ctx context.Context, before dialog.Draft, turn dialog.Turn)
 		return turn, false, nil
 	}
 	guess := v.office.Lexicon.Read(flows.Story(turn.Draft))
-	if guess.ChildWrites() && flows.Told(turn.Draft) {
+	if guess.ChildWrites() && flows.Told(turn.Draft) && !flows.OnBehalf(turn.Draft) {
 		return turn, true, v.sendOff(ctx, turn.Draft, flows.OfChild)
 	}
 	if len(turn.Messages) == 0 { // an album goes on

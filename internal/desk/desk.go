@@ -83,6 +83,7 @@ type Records interface {
 	RevokeInvitation(ctx context.Context, by casebook.Viewer, id int64, now time.Time) error
 	People(ctx context.Context, by casebook.Viewer) ([]casebook.Grant, error)
 	RevokeGrant(ctx context.Context, by casebook.Viewer, person casebook.PersonID, now time.Time) error
+	Behalf
 }
 
 // visit is one input while it is attended to: who, where, in which language, and what is remembered of the person.

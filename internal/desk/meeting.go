@@ -66,6 +66,8 @@ func (v *visit) withGroup(ctx context.Context, command string, id casebook.Group
 		return v.numbers(ctx, id, lead)
 	case "door":
 		return v.doorOf(ctx, id)
+	case "poster":
+		return v.groupPoster(ctx, id)
 	default:
 		return v.showGroup(ctx, id)
 	}

@@ -24,6 +24,9 @@ func (v *visit) menuKeys() [][]string {
 	if len(row) > 0 {
 		keys = append(keys, row)
 	}
+	if v.viewer != nil && casebook.MayReportFor(*v.viewer) {
+		keys = append(keys, []string{v.say("menu.behalf")})
+	}
 	return keys
 }
 
@@ -74,6 +77,8 @@ func (v *visit) menu(ctx context.Context) (done bool, err error) {
 		return true, v.askWhat(ctx)
 	case v.isWord("menu.tasks"):
 		return true, v.tasks(ctx, casebook.Cursor{})
+	case v.isWord("menu.behalf") && v.helps(ctx):
+		return true, v.onBehalf(ctx)
 	case v.isWord("menu.meetings"):
 		if _, err := v.who(ctx); err != nil {
 			return true, err
@@ -154,6 +159,9 @@ func (v *visit) numbered(ctx context.Context, number casebook.Number) error {
 		}
 	}
 	if err := v.open(ctx, viewer, number); !errors.Is(err, casebook.ErrNotFound) && !errors.Is(err, casebook.ErrForbidden) {
+		return err
+	}
+	if done, err := v.filedNumber(ctx, viewer, number); done || err != nil {
 		return err
 	}
 	return v.askPIN(ctx, number)

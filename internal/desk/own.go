@@ -35,6 +35,9 @@ func (v *visit) status(ctx context.Context) error {
 	} else if open {
 		m.Text += "\n" + v.say("status.draft")
 	}
+	if m, err = v.filedLines(ctx, viewer, m, len(lines)); err != nil {
+		return err
+	}
 	return v.reply(ctx, m)
 }
 

@@ -15,6 +15,8 @@ type Papers interface {
 	Trend(language string, i casebook.Indicators) ([]byte, error) // PNG
 	DoorPicture(language, group, link, code string, until time.Time) ([]byte, error)
 	Invite(language string, m casebook.Meeting, sequence int, now time.Time) []byte // .ics
+	Slip(language string, s casebook.Slip) ([]byte, error)                          // PNG, of A6
+	Poster(language string, all ...casebook.Poster) ([]byte, error)                 // PDF, a page each
 	RosterTemplate(language string) ([]byte, error)                                 // XLSX
 	ReadRoster(name string, data []byte) ([]casebook.RosterRow, error)
 }

@@ -69,6 +69,9 @@ func (v *visit) phoned(ctx context.Context) (done bool, err error) {
 	}
 	d, talking := v.state.Talk()
 	switch {
+	case talking && flows.AsksTeller(d):
+		v.covered = false
+		return false, nil
 	case talking && (d.Flow == "report" || d.Flow == "belongs"):
 		v.covered = false
 		return true, v.reply(ctx, v.plain("phone.kept"))

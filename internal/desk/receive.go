@@ -125,6 +125,8 @@ func (v *visit) hear(ctx context.Context) error {
 		return v.status(ctx)
 	case talking && v.isWord("menu.tasks"):
 		return v.allTasks(ctx)
+	case talking && v.isWord("menu.behalf") && v.helps(ctx):
+		return v.onBehalf(ctx)
 	case talking && open.Flow != "question" && v.isWord("menu.ask"):
 		return v.askWhat(ctx)
 	case talking && v.isWord("pungli"):

@@ -84,6 +84,7 @@ func (v *visit) fileCase(ctx context.Context, viewer casebook.Viewer, frozen dia
 	if filing.Region == "" {
 		filing.Region = flows.Whereabouts(frozen.Draft, o.Places, o.District)
 	}
+	filing = asFiler(filing, viewer, frozen.Draft)
 	filing.Digest = v.digest(filing)
 	filing.DueAt = o.due(filing.Urgency, filing.SentAt)
 	filed, err := v.Records.FileCase(ctx, filing, o.Kinds.Confidential(filing.Kind), v.Now())
@@ -143,7 +144,9 @@ func (v *visit) receipt(ctx context.Context, dialogID, became string, c *caseboo
 	}
 	var err error
 	m := v.office.Cards.Receipt(v.state.Language, *c)
-	if m, err = v.guarded(ctx, *c, m); err != nil {
+	if c.FiledBy != 0 {
+		m.Keys = v.menuKeys()
+	} else if m, err = v.guarded(ctx, *c, m); err != nil {
 		return v.unsaid(ctx, err)
 	}
 	id, err := v.Send(ctx, v.in.Bot, v.in.Chat, m)
@@ -151,11 +154,15 @@ func (v *visit) receipt(ctx context.Context, dialogID, became string, c *caseboo
 		return v.unsaid(ctx, err)
 	}
 	v.at("said")
-	if c.Quiet {
+	if c.Quiet && c.FiledBy == 0 {
 		v.pinShown(ctx, *c)
 	}
 	v.spoken(ctx, c.ID, id, casebook.ForReceipt)
-	v.sayCard(ctx, *c)
+	if c.FiledBy != 0 { // the resident has the slip, the officer /status
+		v.handSlip(ctx, *c)
+	} else {
+		v.sayCard(ctx, *c)
+	}
 	v.note(ctx, func(s *dialog.State) {
 		for i := range s.Closed {
 			if s.Closed[i].Dialog == dialogID {

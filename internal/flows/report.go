@@ -21,6 +21,8 @@ func Report(places dialog.Places, kinds casebook.Kinds, lexicon casebook.Lexicon
 		Place("village", places).
 		Choice("who", "office", "village", "nameless", "officials").
 		Choice("level", "village", "group", "coordinator", "office").When(dialog.Is("who", "officials")).
+		Choice("agrees", "yes", "no").When(onBehalf).
+		Read("teller", teller{}).When(agreed).
 		Review("review", reviewCard(places, lexicon, outside))
 }
 
@@ -32,7 +34,7 @@ func reviewCard(places dialog.Places, lexicon casebook.Lexicon, outside string) 
 			"kind", KindLabel(a["kind"].Option, v)+whom(lexicon.Read(a["story"].StoryText()).Gist(), v), "place", chat.Escape(places.Label(a["village"].Option)),
 			"files", filesLine(a["story"], v),
 			"who", v.Say("report.review.who."+a["who"].Option, "level", v.Say("report.level."+a["level"].Option)),
-			"story", quoted(shortened(a["story"].StoryText(), 600), v)) // last: a {who} that somebody typed stays one
+			"story", quoted(shortened(a["story"].StoryText(), 600), v)) + behalfLine(d, v) // last: a {who} that somebody typed stays one
 		if a["level"].Option == string(casebook.ShieldOffice) && outside != "" {
 			card += "\n" + v.Say("report.review.outside", "ways", chat.Escape(outside))
 		}
@@ -107,6 +109,7 @@ func Filing(f dialog.Frozen, lexicon casebook.Lexicon) casebook.Filing {
 		filing.Kind = ""
 	}
 	filing.Files = attachments(a["story"].Pieces)
+	filing.Behalf = BehalfOf(f.Draft)
 	danger(&filing, f.Draft, lexicon.Read(story))
 	return filing
 }

@@ -3,30 +3,43 @@ package papers
 import (
 	"strings"
 	"time"
+
+	"rembuk/internal/casebook"
 )
 
 // Poster is what a poster says beside its standing words.
-type Poster struct {
-	Region string // code of the place where it hangs, "" for anywhere in the district
-	Link   string // the deep link of the QR code
-	Danger string // number to call in danger; "" where none may be shown
-}
+type Poster = casebook.Poster
 
 // posterDate stands in the file as its making: a poster has no day, and the same poster is the same file.
 var posterDate = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 
-// Poster prints a page to hang up: how to report a problem, with a QR code that brings one to the bot. PDF.
-func (p Papers) Poster(lang string, about Poster) ([]byte, error) {
+// Poster prints a page to hang up: how to report a problem, with a QR code that brings one to the bot; of several, each on its page. PDF.
+func (p Papers) Poster(lang string, all ...Poster) ([]byte, error) {
 	w := p.in(lang)
+	pg := newPage(w.voice.Code(), w.say("paper.poster"), "", "", posterDate, func(int) string { return w.Office })
+	for i, about := range all {
+		if i > 0 {
+			pg.AddPage()
+		}
+		if err := w.poster(pg, about); err != nil {
+			return nil, err
+		}
+	}
+	return pg.file()
+}
+
+func (w writing) poster(pg *page, about Poster) error {
 	code, err := squares(about.Link)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	pg := newPage(w.voice.Code(), w.say("paper.poster"), "", "", posterDate, func(int) string { return w.Office })
 	pg.SetY(22)
 	pg.centred(strings.ToUpper(w.Office), "B", 15, 8)
 	if about.Region != "" {
 		pg.centred(w.places(about.Region), "", 12, 6)
+	}
+	if about.Group != "" {
+		pg.centred(about.Group, "B", 12, 6)
 	}
 	pg.rule()
 	pg.SetY(pg.GetY() + 3)
@@ -44,7 +57,7 @@ func (p Papers) Poster(lang string, about Poster) ([]byte, error) {
 		pg.centred(w.say("paper.poster_danger", "number", about.Danger), "B", 17, 9)
 		pg.SetTextColor(0, 0, 0)
 	}
-	return pg.file()
+	return nil
 }
 
 // squares draws a QR code as lines that any printer prints sharply: each run of black squares is one.

@@ -25,6 +25,7 @@ type caseRow struct {
 	Urgency          casebook.Urgency
 	Region, Story    string
 	Reporter, Holder casebook.PersonID
+	FiledBy          casebook.PersonID
 	Released, Open   bool
 	Quiet            bool
 	ReceivedAt       time.Time
@@ -45,7 +46,7 @@ type caseRow struct {
 // caseColumns are those of caseRow, from cases c, districts d and case_reporters r.
 const caseColumns = `
     c.id, d.region AS district, c.number, c.state, c.lane, c.shield, c.disclosure, COALESCE(c.kind, '') AS kind, COALESCE(c.category, '') AS category,
-    c.urgency, c.region, c.story, COALESCE(r.person_id, 0) AS reporter, COALESCE(c.holder_id, 0) AS holder, c.released, c.open, c.received_at, c.due_at,
+    c.urgency, c.region, c.story, COALESCE(r.person_id, 0) AS reporter, COALESCE(c.holder_id, 0) AS holder, COALESCE(c.filed_by, 0) AS filed_by, c.released, c.open, c.received_at, c.due_at,
     c.additions, c.quiet, c.subject, c.subject_count AS count, c.subject_unit AS unit, c.relation, c.danger, c.child, c.alarm,
     c.place_note, c.safe_from, c.safe_to,
     ARRAY (SELECT kind FROM case_files WHERE case_id = c.id ORDER BY id) AS file_kinds,
@@ -61,7 +62,7 @@ func (s *Store) caseOf(row caseRow) (casebook.Case, error) {
 	c := casebook.Case{
 		ID: row.ID, District: row.District, Number: row.Number, State: row.State, Lane: row.Lane, Shield: row.Shield, Disclosure: row.Disclosure,
 		Kind: row.Kind, Category: row.Category, Urgency: row.Urgency, Region: row.Region, Story: private.Of(row.Story), Reporter: row.Reporter,
-		Holder: row.Holder, Released: row.Released, Open: row.Open, ReceivedAt: row.ReceivedAt, DueAt: orZero(row.DueAt), Additions: row.Additions,
+		FiledBy: row.FiledBy, Holder: row.Holder, Released: row.Released, Open: row.Open, ReceivedAt: row.ReceivedAt, DueAt: orZero(row.DueAt), Additions: row.Additions,
 		Quiet: row.Quiet, Alarm: row.Alarm,
 		PlaceNote: private.Of(row.PlaceNote), Safe: casebook.SafeHours{From: row.SafeFrom, To: row.SafeTo},
 		Gist: casebook.Gist{Subject: row.Subject, Count: row.Count, Unit: row.Unit, Relation: row.Relation, Danger: row.Danger, Child: row.Child},

@@ -76,7 +76,11 @@ FROM (
     UNION
     SELECT person_id FROM grants WHERE district_id = @district AND role = 'officer' AND region = @region AND revoked_at IS NULL
 ) o
-JOIN case_reporters r ON r.person_id = o.person_id
+CROSS JOIN LATERAL (
+    SELECT case_id FROM case_reporters WHERE person_id = o.person_id
+    UNION ALL
+    SELECT id FROM cases WHERE filed_by = o.person_id
+) r
 JOIN cases c ON c.id = r.case_id
 WHERE c.region = @region AND c.category IS NOT NULL AND c.told_kind IS NOT NULL AND c.received_at >= @year AND c.received_at < @until
     AND c.lane = 'open' AND c.shield = '' AND c.disclosure IN ('office', 'village')`

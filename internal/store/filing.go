@@ -39,9 +39,9 @@ func (s *Store) FileCase(ctx context.Context, f casebook.Filing, confidentialKin
 
 const insertCase = `
 INSERT INTO cases (district_id, number, dialog, state, lane, shield, disclosure, kind, urgency, region, story, notice_version, received_at, due_at, sort_at, filed_at, quiet, told_kind,
-    subject, subject_count, subject_unit, relation, danger, child, alarm)
+    subject, subject_count, subject_unit, relation, danger, child, alarm, filed_by)
 VALUES (@district, @number, @dialog, @state, @lane, @shield, @disclosure, nullif(@kind, ''), @urgency, @region, @story, @notice, @received, @due, @sort, @now, @quiet, nullif(@kind, ''),
-    @subject, @count, @unit, @relation, @danger, @child, @alarm)
+    @subject, @count, @unit, @relation, @danger, @child, @alarm, nullif(@filed_by::bigint, 0))
 ON CONFLICT DO NOTHING
 RETURNING id`
 
@@ -94,7 +94,7 @@ func caseArgs(c casebook.Case, f casebook.Filing, district int32, now time.Time)
 		"kind": c.Kind, "urgency": urgency, "region": c.Region, "story": clean(c.Story), "notice": f.Notice, "received": c.ReceivedAt, "due": orNull(c.DueAt),
 		"sort": sort, "now": now, "quiet": c.Quiet,
 		"subject": c.Gist.Subject, "count": c.Gist.Count, "unit": c.Gist.Unit, "relation": c.Gist.Relation, "danger": c.Gist.Danger, "child": c.Gist.Child,
-		"alarm": c.Alarm,
+		"alarm": c.Alarm, "filed_by": int64(c.FiledBy),
 	}
 }
 
@@ -124,10 +124,13 @@ func (s *Store) filed(ctx context.Context, tx pgx.Tx, c casebook.Case, f caseboo
 			return err
 		}
 	}
+	if err := s.keepBehalf(ctx, tx, c, f, now); err != nil {
+		return err
+	}
 	if err := s.addFiles(ctx, tx, c.ID, f.Files, now); err != nil {
 		return err
 	}
-	event := casebook.Event{At: now, Actor: f.Reporter, Move: casebook.Filed, To: c.State, Visible: true}
+	event := casebook.Event{At: now, Actor: max(f.Reporter, f.FiledBy), Move: casebook.Filed, To: c.State, Visible: true}
 	if err := appendEvent(ctx, tx, c, event, f.Digest); err != nil {
 		return err
 	}

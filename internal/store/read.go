@@ -50,12 +50,20 @@ func (s *Store) open(ctx context.Context, tx pgx.Tx, v casebook.Viewer, number c
 		return c, fresh, nil
 	}
 	if err := casebook.May(fresh, casebook.See, c); err != nil {
+		if casebook.Follows(fresh, c) { // filed it: case and timeline come as a reporter's
+			return c, fresh, nil
+		}
 		return c, v, err
 	}
 	if c.Lane == casebook.Confidential {
 		_, err = tx.Exec(ctx, logRead, pgx.StrictNamedArgs{"case": c.ID, "person": fresh.Person, "desk": casebook.Desk(fresh, c), "what": what, "at": now})
 	}
 	return c, fresh, err
+}
+
+// asReporter tells whether a case comes to the viewer as to its reporter: what is visible, without the names of those who work it.
+func asReporter(v casebook.Viewer, c casebook.Case) bool {
+	return own(v, c) || casebook.Follows(v, c) && casebook.May(v, casebook.See, c) != nil
 }
 
 func own(v casebook.Viewer, c casebook.Case) bool { return v.Person != 0 && v.Person == c.Reporter }
@@ -86,7 +94,7 @@ func (s *Store) Timeline(ctx context.Context, v casebook.Viewer, number casebook
 		if err != nil {
 			return err
 		}
-		rows, err := all[eventRow](ctx, tx, timeline, pgx.StrictNamedArgs{"case": c.ID, "only_visible": own(fresh, c)})
+		rows, err := all[eventRow](ctx, tx, timeline, pgx.StrictNamedArgs{"case": c.ID, "only_visible": asReporter(fresh, c)})
 		for _, row := range rows {
 			events = append(events, row.eventFor(fresh, c))
 		}
@@ -97,7 +105,7 @@ func (s *Store) Timeline(ctx context.Context, v casebook.Viewer, number casebook
 
 func (r eventRow) eventFor(v casebook.Viewer, c casebook.Case) casebook.Event {
 	e := casebook.Event{At: r.At, Actor: r.Actor, Move: r.Move, From: r.From, To: r.To, Note: private.Of(r.Note), Visible: r.Visible}
-	if own(v, c) {
+	if asReporter(v, c) {
 		e.Actor = 0
 	}
 	if r.Move == casebook.Add && casebook.May(v, casebook.SeeWords, c) != nil {
