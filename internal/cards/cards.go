@@ -30,14 +30,22 @@ type Verb string
 
 // The verbs.
 const (
-	Take    Verb = "take"
-	Decline Verb = "no"
-	Open    Verb = "open"
-	Release Verb = "rel"
-	Kinds   Verb = "kinds"
-	Class   Verb = "class"
-	Why     Verb = "why"
-	Tell    Verb = "tell" // something more, by the reporter: the flow's name follows
+	Take     Verb = "take"
+	Decline  Verb = "no"
+	Open     Verb = "open"
+	Release  Verb = "rel"
+	Kinds    Verb = "kinds"
+	Class    Verb = "class"
+	Visited  Verb = "seen"  // Sudah dikunjungi
+	Identity Verb = "who"   // Siapa pelapor?
+	Dismiss  Verb = "not"   // Bukan laporan
+	Close    Verb = "close" // Tutup: what shows the case goes off the screen
+	Why      Verb = "why"
+	Link     Verb = "link"  // the same as another, whose number follows
+	Apart    Verb = "apart" // not the same
+	Join     Verb = "join"  // by the reporter
+	Leave    Verb = "leave"
+	Tell     Verb = "tell" // something more, by the reporter: the flow's name follows
 )
 
 // Token is what a button sends back.

@@ -18,7 +18,7 @@ func (c Cards) Opened(v casebook.Viewer, k casebook.Case, holder casebook.Role, 
 	m := chat.Message{
 		Text: l.Say("case.view", "number", string(k.Number), "state", l.Say("state."+string(k.State)), "kind", c.what(l, k)+gist(l, k), "place", c.Place(k.Region),
 			"received", c.date(l, k.ReceivedAt), "due", c.deadline(l, k), "holder", c.holder(l, v, k, holder), "body", c.body(l, v, k, events)),
-		Buttons:   c.caseButtons(l, v, k),
+		Buttons:   append(c.caseButtons(l, v, k), c.staffButtons(l, v, k)...),
 		Protected: true, // not to be sent on
 	}
 	if casebook.May(v, casebook.SeeWords, k) == nil {
@@ -43,6 +43,12 @@ func (c Cards) body(l *words.Language, v casebook.Viewer, k casebook.Case, event
 		}
 	} else {
 		lines = append(lines, l.Say("case.story_hidden"))
+	}
+	if k.Many && casebook.Desk(v, k) != casebook.Officer {
+		lines = append(lines, l.Say("case.many"))
+	}
+	if k.FiledBy != 0 {
+		lines = append(lines, l.Say("case.behalf"))
 	}
 	if k.Disclosure != "" {
 		lines = append(lines, l.Say("case.reporter."+string(k.Disclosure), "level", l.Say("report.level."+string(k.Shield))))
@@ -81,6 +87,10 @@ func (c Cards) event(l *words.Language, e casebook.Event) string {
 		return l.Say("case.added", "when", c.clock(l, e.At), "words", note)
 	case e.Move == casebook.Alarm:
 		return l.Say("case.alarmed", "when", c.clock(l, e.At))
+	case e.Move == casebook.Visit:
+		return strings.TrimSpace(l.Say("case.found", "when", c.clock(l, e.At), "words", note))
+	case e.Move == casebook.Dismiss:
+		return l.Say("case.dismissed_why", "when", c.clock(l, e.At), "reason", note)
 	case e.Move == casebook.Decline && note != "":
 		return l.Say("case.declined_why", "when", c.clock(l, e.At), "reason", note)
 	}

@@ -33,6 +33,8 @@ func (c Cards) Letter(n casebook.Letter) chat.Message {
 		m := c.MonthReport(n.Viewer, *n.Report)
 		m.Text = c.title(l, n) + "\n" + m.Text
 		return m
+	case casebook.CaseworkerAsked, casebook.CaseworkerDecided, casebook.CaseworkerNew, casebook.CaseworkerGone, casebook.IdentityOpened:
+		return c.colleague(l, n)
 	case casebook.CoachingDue:
 		return chat.Message{Text: c.title(l, n) + "\n" + strings.Join(c.overdue(l, n.Overdue), "\n")}
 	default: // the month's summary

@@ -22,6 +22,9 @@ func (c Cards) Receipt(language string, k casebook.Case) chat.Message {
 		key = "receipt.filed_safe"
 	}
 	text := l.Say(key, "number", string(k.Number), "date", c.date(l, c.promised(k.Urgency, k.ReceivedAt, k.DueAt)))
+	if k.Many && k.FiledBy == 0 {
+		text += "\n" + l.Say("receipt.many")
+	}
 	return chat.Message{Text: text}
 }
 
@@ -30,6 +33,9 @@ func (c Cards) Own(card casebook.Card) (chat.Message, bool) {
 	l, k := c.Voice(card.Language), card.Case
 	if k.Quiet {
 		return chat.Message{Text: l.Say("notice.quiet_news")}, true
+	}
+	if k.State == casebook.NotReport {
+		return chat.Message{Text: l.Say("card.not_report", "number", string(k.Number))}, true
 	}
 	return chat.Message{Buttons: offers(l, k), Text: l.Say("card.own", "number", string(k.Number), "state", l.Say("state."+string(k.State)), "kind", c.kind(l, k.Kind),
 		"place", c.Place(k.Region), "received", c.date(l, k.ReceivedAt), "due", c.date(l, c.promised(k.Urgency, k.ReceivedAt, k.DueAt)))}, true

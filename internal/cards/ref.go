@@ -19,6 +19,7 @@ const (
 	OnMember   Noun = "p"
 	OnClaim    Noun = "k"
 	OnReport   Noun = "r"
+	OnProposal Noun = "w" // of a caseworker
 )
 
 // Ref is what a button about a meeting, a follow-up, a group, a claim or a monthly report sends back: "m:pdf:12".
@@ -41,7 +42,7 @@ func (r Ref) Token() string {
 // ReadRef reads it.
 func ReadRef(data string) (Ref, bool) {
 	parts := strings.SplitN(data, ":", 4)
-	if len(parts) < 3 || len(parts[0]) != 1 || !strings.Contains("mfgpkr", parts[0]) {
+	if len(parts) < 3 || len(parts[0]) != 1 || !strings.Contains("mfgpkrw", parts[0]) {
 		return Ref{}, false
 	}
 	id, err := strconv.ParseInt(parts[2], 10, 64)

@@ -93,6 +93,7 @@ type Case struct {
 	Open       bool
 	ReceivedAt time.Time
 	DueAt      time.Time // the date that was promised, the end of the clock that runs
+	Many       bool      // its reporter has reported much in a short time: it waits at the end of the queue
 	Additions  int       // how often something was added
 }
 

@@ -47,3 +47,9 @@ func MayRevoke(v Viewer, g Grant) error {
 	}
 	return ErrForbidden
 }
+
+// Expelled is what was done when a phone was lost.
+type Expelled struct {
+	Grants int // taken away
+	Cases  int // went back to those who can take them
+}

@@ -305,6 +305,7 @@ type Minutes struct {
 	Changed   []Change
 	Tests     []TestMean
 	Code      private.Text // secret of the check-in codes, only for whoever may open the doors
+	Locked    bool         // of a talk about cases: the reader must type the own PIN first
 }
 
 // Change is a correction after the log, or a change of the plan: append-only.

@@ -30,3 +30,11 @@ func (m Minutes) For(v Viewer) Minutes {
 	}
 	return m
 }
+
+// Shut is the minutes of a talk about cases as they are shown before the reader has typed the own PIN.
+func (m Minutes) Shut() Minutes {
+	code := m.Code
+	m = m.For(Viewer{District: m.District})
+	m.Code, m.Locked = code, true
+	return m
+}

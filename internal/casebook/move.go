@@ -19,6 +19,8 @@ const (
 	Add      Move = "add"      // the reporter said more
 	Detail   Move = "detail"   // the reporter told where, how many, when to be written to
 	Visit    Move = "visit"    // Sudah dikunjungi: what was found there
+	Dismiss  Move = "dismiss"  // Bukan laporan: no punishment, and more words open it again
+	Identify Move = "identify" // somebody has opened who reported, and said why
 	Alarm    Move = "alarm"    // its reporter says that somebody is in danger now
 )
 
@@ -51,10 +53,12 @@ var Rules = []Rule{
 	{Move: Decline, From: []State{Received, Checking, Assigned}, Action: DoDecline, Needs: Reason},
 	{Move: Release, From: []State{Received, Checking}, Action: DoRelease, Needs: Nothing},
 	{Move: Classify, From: []State{Received, Checking}, Action: DoClassify, Needs: Classed},
-	{Move: Add, From: []State{Received, Checking, Assigned, InProgress, Awaiting}, Action: DoAdd, Visible: true, Needs: Reason},
-	{Move: Alarm, From: []State{Received, Checking, Assigned, InProgress, Awaiting}, Action: DoAdd, Visible: true, Needs: Nothing},
+	{Move: Add, From: []State{Received, Checking, Assigned, InProgress, Awaiting, NotReport}, Action: DoAdd, Visible: true, Needs: Reason},
+	{Move: Alarm, From: []State{Received, Checking, Assigned, InProgress, Awaiting, NotReport}, Action: DoAdd, Visible: true, Needs: Nothing},
 	{Move: Detail, From: []State{Received, Checking, Assigned, InProgress, Awaiting}, Action: DoAdd, Visible: true, Needs: Something},
 	{Move: Visit, From: []State{Assigned, InProgress}, To: InProgress, Action: DoVisit, Visible: true, Needs: Holding},
+	{Move: Dismiss, From: []State{Received, Checking, Assigned}, To: NotReport, Action: DoDismiss, Visible: true, Needs: Reason},
+	{Move: Identify, From: []State{Received, Checking, Assigned, InProgress, Awaiting, Resolved, Withdrawn, NotReport}, Action: SeeReporter, Visible: true, Needs: Reason},
 }
 
 // Order is what somebody asks for.
@@ -124,15 +128,27 @@ func (c Case) after(v Viewer, o Order) Case {
 			keep = v.Person
 		}
 		c = c.secret(keep)
+	case Dismiss:
+		c.Holder = 0
 	case Add:
 		c.Additions++
+		c = c.again()
 	case Detail:
 		c = c.with(o.Details)
 	case Alarm:
 		c.Alarm, c.Urgency = true, Emergency
+		c = c.again()
 		if !o.Due.IsZero() {
 			c.DueAt = o.Due
 		}
+	}
+	return c
+}
+
+// again opens a case that was taken for no report, since its reporter has more to say.
+func (c Case) again() Case {
+	if c.State == NotReport {
+		c.State = Checking
 	}
 	return c
 }

@@ -28,6 +28,18 @@ func openCase(state State) Case {
 	return Case{District: "17.01", Region: "17.01.09.2001", Lane: OpenLane, State: state, Reporter: 7, Disclosure: OfficeOnly, Kind: "lansia"}
 }
 
+func released() Case {
+	c := openCase(Received)
+	c.Released = true
+	return c
+}
+
+func alarming() Case {
+	c := openCase(Received)
+	c.Alarm = true
+	return c
+}
+
 // moves says of every row of Rules who makes it, with which order, from which states it can be made, and where it ends.
 var moves = []struct {
 	by    Viewer
@@ -39,10 +51,20 @@ var moves = []struct {
 	{staff, Order{Move: Decline, Note: private.Of("bukan wilayah kami")}, []State{Received, Checking, Assigned}, same},
 	{staff, Order{Move: Release}, []State{Received, Checking}, same},
 	{staff, Order{Move: Classify, Category: "PPKS-01", Kind: "lansia", Lane: OpenLane}, []State{Received, Checking}, same},
-	{resident, Order{Move: Add, Note: private.Of("sudah tiga hari")}, []State{Received, Checking, Assigned, InProgress, Awaiting}, same},
-	{resident, Order{Move: Alarm, Due: moveNow}, []State{Received, Checking, Assigned, InProgress, Awaiting}, same},
+	{resident, Order{Move: Add, Note: private.Of("sudah tiga hari")}, []State{Received, Checking, Assigned, InProgress, Awaiting, NotReport}, reopened},
+	{resident, Order{Move: Alarm, Due: moveNow}, []State{Received, Checking, Assigned, InProgress, Awaiting, NotReport}, reopened},
 	{resident, Order{Move: Detail, Details: Details{Count: 4}}, []State{Received, Checking, Assigned, InProgress, Awaiting}, same},
 	{staff, Order{Move: Visit, Note: private.Of("atapnya bocor")}, []State{Assigned, InProgress}, always(InProgress)},
+	{staff, Order{Move: Dismiss, Note: private.Of("salam saja")}, []State{Received, Checking, Assigned}, always(NotReport)},
+	{staff, Order{Move: Identify, Note: private.Of("menghubungi pelapor")}, allStates, same},
+}
+
+// reopened: what was taken for no report is looked at again.
+func reopened(s State) State {
+	if s == NotReport {
+		return Checking
+	}
+	return s
 }
 
 func same(s State) State                { return s }
@@ -75,7 +97,7 @@ func TestEveryRowOfTheRules(t *testing.T) {
 			if event.At != moveNow || event.Actor != m.by.Person || event.From != state || event.To != next.State || event.Move != m.order.Move {
 				t.Errorf("%s from %s: event %+v", m.order.Move, state, event)
 			}
-			if visible := contains([]Move{Take, Add, Detail, Visit}, m.order.Move); event.Visible != visible {
+			if visible := contains([]Move{Take, Add, Alarm, Detail, Visit, Dismiss, Identify}, m.order.Move); event.Visible != visible {
 				t.Errorf("%s: visible to the reporter: %v", m.order.Move, event.Visible)
 			}
 			if c.State != state || c.Holder != before.Holder {
@@ -112,6 +134,12 @@ func TestWhatAMoveNeeds(t *testing.T) {
 		{"visit with a photo", mine, staff, Order{Move: Visit, Files: []Attachment{{Kind: "photo"}}}, nil},
 		{"visit what another holds", another, staff, Order{Move: Visit, Note: private.Of("x")}, ErrForbidden},
 		{"visit what nobody holds", openCase(Assigned), staff, Order{Move: Visit, Note: private.Of("x")}, ErrForbidden},
+		{"no report, without a reason", openCase(Received), staff, Order{Move: Dismiss}, ErrBadInput},
+		{"no report, says the village", released(), officer, Order{Move: Dismiss, Note: private.Of("x")}, ErrForbidden},
+		{"no report, of danger", alarming(), staff, Order{Move: Dismiss, Note: private.Of("x")}, ErrForbidden},
+		{"no report, of danger, by a caseworker", alarming(), caseworker, Order{Move: Dismiss, Note: private.Of("x")}, nil},
+		{"who reported, without a reason", openCase(Received), staff, Order{Move: Identify}, ErrBadInput},
+		{"who reported, asks the village", released(), officer, Order{Move: Identify, Note: private.Of("x")}, ErrForbidden},
 		{"take before release", openCase(Received), officer, Order{Move: Take}, ErrNotFound},
 		{"class as a coordinator", openCase(Received), coordinate, Order{Move: Classify, Category: "a", Kind: "b", Lane: OpenLane}, ErrForbidden},
 	} {

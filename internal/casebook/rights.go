@@ -18,6 +18,7 @@ const (
 	DoClassify  Action = "classify"
 	DoAdd       Action = "add"     // something by its reporter
 	DoVisit     Action = "visit"   // say what was found there
+	DoDismiss   Action = "dismiss" // say that it is no report
 	DoLink      Action = "link"    // say that it is the same as another, or not
 )
 
@@ -52,9 +53,9 @@ func May(v Viewer, a Action, c Case) error {
 // rights is the table of role and action; what depends on the case stands in permitted.
 var rights = map[Role][]Action{
 	Officer:     {SeeLine, See, SeeWords, SeeReporter, SeePhone, DoTake, DoDecline, DoVisit},
-	Coordinator: {SeeLine, See, SeeWords, SeeReporter, SeePhone, DoTake, DoDecline, DoRelease, DoVisit, DoLink},
-	Staff:       {SeeLine, See, SeeWords, SeeReporter, SeePhone, DoTake, DoDecline, DoRelease, DoClassify, DoVisit, DoLink},
-	Caseworker:  {SeeLine, See, SeeWords, SeeReporter, SeePhone, DoTake, DoDecline, DoRelease, DoClassify, DoVisit, DoLink},
+	Coordinator: {SeeLine, See, SeeWords, SeeReporter, SeePhone, DoTake, DoDecline, DoRelease, DoVisit, DoDismiss, DoLink},
+	Staff:       {SeeLine, See, SeeWords, SeeReporter, SeePhone, DoTake, DoDecline, DoRelease, DoClassify, DoVisit, DoDismiss, DoLink},
+	Caseworker:  {SeeLine, See, SeeWords, SeeReporter, SeePhone, DoTake, DoDecline, DoRelease, DoClassify, DoVisit, DoDismiss, DoLink},
 	Admin:       {SeeLine},
 	HeadViewer:  {SeeLine},
 }
@@ -67,6 +68,8 @@ func permitted(role Role, a Action, c Case) error {
 		return ErrForbidden
 	case a == SeePhone && role != Caseworker && (c.Disclosure == Nameless || c.Disclosure == AboutOthers || role == Officer && c.Disclosure != VillageToo):
 		return ErrForbidden // a yes to be called is a yes to those who may know
+	case a == DoDismiss && role != Caseworker && c.Safety():
+		return ErrForbidden // what may be danger is not put aside by one person of another desk
 	case a == DoRelease && (c.Lane == Confidential || c.Shield != NoShield):
 		return ErrForbidden // first it is classed; what is about the village's own people never goes there
 	}

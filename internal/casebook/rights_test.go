@@ -11,7 +11,7 @@ var (
 	allLanes       = []Lane{OpenLane, Confidential}
 	allShields     = []Shield{NoShield, ShieldVillage, ShieldGroup, ShieldCoordinator, ShieldOffice}
 	allDisclosures = []Disclosure{"", OfficeOnly, VillageToo, Nameless, AboutOthers}
-	allActions     = []Action{SeeLine, See, SeeWords, SeeReporter, DoTake, DoDecline, DoRelease, DoClassify, DoAdd, DoVisit}
+	allActions     = []Action{SeeLine, See, SeeWords, SeeReporter, DoTake, DoDecline, DoRelease, DoClassify, DoAdd, DoVisit, DoDismiss}
 )
 
 // knows tells which role, over the right region, gets to know of a case at all: for the open lane and then the confidential one, a column a shield
@@ -26,19 +26,20 @@ var knows = map[Role][2]string{
 }
 
 // does tells what a role may do with a case that it knows of, a column an action:
-// see_line see see_words see_reporter take decline release classify add visit.
+// see_line see see_words see_reporter take decline release classify add visit dismiss.
 //
 //	v  only where the reporter allowed the village
 //	n  unless the reporter is nameless, or the report is about officials
 //	m  unless the reporter is nameless
 //	r  in the open lane without a shield
+//	s  unless somebody may be in danger
 var does = map[Role]string{
-	Officer:     "yyvvyy---y",
-	Coordinator: "yyynyyr--y",
-	Staff:       "yyynyyry-y",
-	Caseworker:  "yyymyyry-y",
-	Admin:       "y---------",
-	HeadViewer:  "y---------",
+	Officer:     "yyvvyy---y-",
+	Coordinator: "yyynyyr--ys",
+	Staff:       "yyynyyry-ys",
+	Caseworker:  "yyymyyry-yy",
+	Admin:       "y----------",
+	HeadViewer:  "y----------",
 }
 
 func want(role Role, action int, c Case, inScope bool) error {
@@ -52,6 +53,7 @@ func want(role Role, action int, c Case, inScope bool) error {
 		'v': c.Disclosure == VillageToo,
 		'n': c.Disclosure != Nameless && c.Disclosure != AboutOthers,
 		'm': c.Disclosure != Nameless,
+		's': !c.Safety(),
 		'r': c.Lane == OpenLane && c.Shield == NoShield,
 	}
 	if allowed[does[role][action]] {
@@ -60,13 +62,14 @@ func want(role Role, action int, c Case, inScope bool) error {
 	return ErrForbidden
 }
 
-// each calls with every combination of lane, shield, disclosure and released.
+// each calls with every combination of lane, shield, disclosure, released and alarm.
 func each(call func(c Case)) {
 	for _, lane := range allLanes {
 		for _, shield := range allShields {
 			for _, disclosure := range allDisclosures {
-				for _, released := range []bool{false, true} {
-					call(Case{District: "17.01", Region: "17.01.09.2001", Lane: lane, Shield: shield, Disclosure: disclosure, Released: released,
+				for n := range 4 {
+					released, alarm := n&1 > 0, n&2 > 0
+					call(Case{District: "17.01", Region: "17.01.09.2001", Lane: lane, Shield: shield, Disclosure: disclosure, Released: released, Alarm: alarm,
 						State: Received, Reporter: 7, Story: private.Of("kata"), Files: []Attachment{{Kind: "photo"}}})
 				}
 			}

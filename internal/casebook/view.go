@@ -43,3 +43,6 @@ func (c Case) HandedBack(actor PersonID, now time.Time) (Case, Event) {
 	c.Holder, c.State = 0, Checking
 	return c, e
 }
+
+// Safety tells whether somebody may be in danger: such a case is put aside by caseworkers only.
+func (c Case) Safety() bool { return c.Alarm || c.Gist.Calls() || c.Urgency == Emergency }

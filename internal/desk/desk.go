@@ -82,8 +82,19 @@ type Records interface {
 	Invitations(ctx context.Context, by casebook.Viewer, now time.Time) ([]casebook.Invitation, error)
 	RevokeInvitation(ctx context.Context, by casebook.Viewer, id int64, now time.Time) error
 	People(ctx context.Context, by casebook.Viewer) ([]casebook.Grant, error)
+	Expel(ctx context.Context, by casebook.Viewer, person casebook.PersonID, now time.Time) (casebook.Expelled, error)
+	Propose(ctx context.Context, by casebook.Viewer, region string, now time.Time, valid time.Duration) (casebook.Proposal, error)
+	Decide(ctx context.Context, v casebook.Viewer, id int64, agreed bool, now time.Time) (casebook.Proposal, error)
+	UseProposal(ctx context.Context, v casebook.Viewer, id int64, now time.Time, valid time.Duration) (string, casebook.Invitation, error)
+	HasPIN(ctx context.Context, v casebook.Viewer) (bool, error) // of the person's own
+	SetPIN(ctx context.Context, v casebook.Viewer, typed private.Text, now time.Time) error
+	TryPIN(ctx context.Context, v casebook.Viewer, typed private.Text, now time.Time) error
+	Reads(ctx context.Context, v casebook.Viewer, number casebook.Number, limit int) ([]casebook.Read, error)
+	Shown(ctx context.Context, district string, chat int64, number casebook.Number) ([]int, error) // our messages that show the case
+	ShownTo(ctx context.Context, district string, person casebook.PersonID) (casebook.Address, []int, error)
 	RevokeGrant(ctx context.Context, by casebook.Viewer, person casebook.PersonID, now time.Time) error
 	Behalf
+	Alikes
 }
 
 // visit is one input while it is attended to: who, where, in which language, and what is remembered of the person.
@@ -95,6 +106,7 @@ type visit struct {
 	rev                Revision
 	masked             bool         // a NIK was covered
 	tooBig             bool         // a file was refused
+	wants              string       // the token of what was asked for, should the own PIN be asked first
 	phone              private.Text // a number that was typed
 	onlyPhone, covered bool         // nothing but that was typed; the talk carries it, which is said
 	viewer             *casebook.Viewer

@@ -33,6 +33,9 @@ func (v *visit) invite(ctx context.Context) error {
 	if !known || !role.Fits(region.Level) {
 		return v.reply(ctx, v.plain("invite.bad_region", "role", v.say("role."+string(role))))
 	}
+	if role == casebook.Caseworker {
+		return v.propose(ctx, region)
+	}
 	code, inv, err := v.Records.Invite(ctx, viewer, role, region.Code, v.Now(), v.office.Invitation)
 	if errors.Is(err, casebook.ErrForbidden) {
 		return v.reply(ctx, v.plain("invite.forbidden"))
@@ -40,8 +43,13 @@ func (v *visit) invite(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return v.reply(ctx, v.plain("invite.made", "role", v.say("role."+string(role)), "place", v.office.Places.Label(region.Code),
-		"until", v.office.Cards.Until(v.state.Language, inv.ExpiresAt), "link", Link(v.office.Username, code), "code", code))
+	return v.reply(ctx, v.invited(inv, code))
+}
+
+// invited gives an invitation with its code.
+func (v *visit) invited(inv casebook.Invitation, code string) chat.Message {
+	return v.plain("invite.made", "role", v.say("role."+string(inv.Role)), "place", v.office.Places.Label(inv.Region),
+		"until", v.office.Cards.Until(v.state.Language, inv.ExpiresAt), "link", Link(v.office.Username, code), "code", code)
 }
 
 func (v *visit) role(word string) (casebook.Role, bool) {

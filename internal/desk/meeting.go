@@ -257,7 +257,10 @@ func (v *visit) onMeeting(ctx context.Context, r cards.Ref) (string, error) {
 	case "door":
 		return "", v.openDoor(ctx, id)
 	}
-	m, err := v.Meetings.MinutesFor(ctx, viewer, id, v.Now())
+	m, err := v.minutes(ctx, viewer, id)
+	if locked(err) {
+		return "", err
+	}
 	if err != nil {
 		said, err := v.noMeeting(err, "meeting.not_found")
 		if err == nil {
@@ -424,7 +427,10 @@ func (v *visit) lastPaper(ctx context.Context, as string) error {
 			return err
 		}
 	}
-	m, err := v.Meetings.MinutesFor(ctx, viewer, id, v.Now())
+	m, err := v.minutes(ctx, viewer, id)
+	if locked(err) {
+		return err
+	}
 	if err != nil {
 		said, err := v.noMeeting(err, "meeting.none")
 		if err != nil {
@@ -446,4 +452,20 @@ func (v *visit) newest(ctx context.Context, viewer casebook.Viewer) (casebook.Me
 		}
 	}
 	return id, err
+}
+
+// minutes gives a meeting to be read: a talk about cases only after the own PIN.
+func (v *visit) minutes(ctx context.Context, viewer casebook.Viewer, id casebook.MeetingID) (casebook.Minutes, error) {
+	m, err := v.Meetings.MinutesFor(ctx, viewer, id, v.Now())
+	if err == nil && m.Locked {
+		v.wants = cards.Ref{Noun: cards.OnMeeting, Do: "open", ID: int64(id)}.Token()
+		if ref, ok := cards.ReadRef(v.in.Data); ok {
+			v.wants = ref.Token()
+		}
+		err = casebook.ErrPIN
+		if has, err2 := v.Records.HasPIN(ctx, viewer); err2 == nil && !has {
+			err = casebook.ErrNoPIN
+		}
+	}
+	return m, err
 }

@@ -70,6 +70,7 @@ func (o *Office) Ready() {
 		flows.Decree(zone), flows.Claim(), flows.Iuran(), flows.TestKind(), flows.Alarms(), flows.Enquiry(),
 	}
 	all = append(all, flows.After()...)
+	all = append(all, flows.OwnPIN(), flows.NewPIN(), flows.Identity(), flows.NotReport(), flows.Visited())
 	for _, t := range o.Tests {
 		all = append(all, flows.Quiz(t.Topic, t.Questions))
 	}

@@ -10,6 +10,7 @@ import (
 	"rembuk/internal/casebook"
 	"rembuk/internal/chat"
 	"rembuk/internal/dialog"
+	"rembuk/internal/flows"
 	"rembuk/internal/private"
 )
 
@@ -76,6 +77,14 @@ func (v *visit) attend(ctx context.Context) (chat.Answer, error) {
 			return chat.Answer{}, fmt.Errorf("flow %s version %d: %w", d.Flow, d.Version, casebook.ErrNewerDraft)
 		}
 	}
+	answer, err := v.attendTo(ctx, seen)
+	if locked(err) {
+		return answer, v.unlock(ctx, err)
+	}
+	return answer, err
+}
+
+func (v *visit) attendTo(ctx context.Context, seen bool) (chat.Answer, error) {
 	if v.in.Kind == chat.Tap {
 		return v.tap(ctx, seen)
 	}
@@ -83,6 +92,7 @@ func (v *visit) attend(ctx context.Context) (chat.Answer, error) {
 		return chat.Answer{}, v.repeat(ctx)
 	}
 	v.state.Mark(v.in)
+	v.wipe(ctx)
 	return chat.Answer{}, v.hear(ctx)
 }
 
@@ -99,7 +109,7 @@ func (v *visit) hear(ctx context.Context) error {
 		return err
 	}
 	open, talking := v.state.Talk()
-	if done, err := v.coded(ctx); open.Flow != "casepin" && (done || err != nil) {
+	if done, err := v.coded(ctx); open.Flow != "casepin" && !flows.IsPIN(open.Flow) && (done || err != nil) {
 		return err
 	}
 	if done, err := v.dangerKeys(ctx); done || err != nil {
@@ -138,7 +148,7 @@ func (v *visit) hear(ctx context.Context) error {
 	case v.in.Kind == chat.Other:
 		return v.reply(ctx, v.plain("talk.other"))
 	}
-	for _, attend := range []func(context.Context) (bool, error){v.placed, v.table, v.toldSent, v.afterSent} {
+	for _, attend := range []func(context.Context) (bool, error){v.placed, v.table, v.joinsLast, v.toldSent, v.afterSent} {
 		if done, err := attend(ctx); done || err != nil {
 			return err
 		}
@@ -164,6 +174,9 @@ func (v *visit) repeat(ctx context.Context) error {
 	ended := slices.IndexFunc(v.state.Closed, func(c dialog.Closed) bool { return c.Update == v.in.Update })
 	if ended >= 0 && v.state.Closed[ended].Frozen {
 		return v.finish(ctx, v.state.Closed[ended].Dialog)
+	}
+	if ended >= 0 && v.state.Closed[ended].Clean {
+		return v.sayTurn(ctx, dialog.Turn{Messages: []chat.Message{v.cleanDone()}})
 	}
 	d, talking := v.state.Talk()
 	switch {

@@ -107,6 +107,16 @@ func (v *visit) sent(ctx context.Context, d dialog.Draft) error {
 		return v.chosenQuestion(ctx, d)
 	case "test":
 		return v.openedTest(ctx, d)
+	case "ownpin":
+		return v.typedOwn(ctx, d)
+	case "newpin":
+		return v.setOwn(ctx, d)
+	case "identity":
+		return v.staffMove(ctx, d, casebook.Order{Move: casebook.Identify, Note: flows.StaffReason(d, v.voice())}, "")
+	case "notreport":
+		return v.staffMove(ctx, d, casebook.Order{Move: casebook.Dismiss, Note: flows.StaffReason(d, v.voice())}, "case.dismissed")
+	case "visited":
+		return v.staffMove(ctx, d, founds(d), "case.visit_noted")
 	case "contact":
 		return v.contactTold(ctx, d)
 	case "landmark", "howmany", "safehour":

@@ -43,6 +43,7 @@ func (v *visit) tap(ctx context.Context, seen bool) (chat.Answer, error) {
 
 // pressed does what a button asks that is not about a case.
 func (v *visit) pressed(ctx context.Context, ref cards.Ref) (string, error) {
+	v.wants = ref.Token()
 	switch ref.Noun {
 	case cards.OnMeeting:
 		return v.onMeeting(ctx, ref)
@@ -54,12 +55,15 @@ func (v *visit) pressed(ctx context.Context, ref cards.Ref) (string, error) {
 		return v.onMember(ctx, ref)
 	case cards.OnClaim:
 		return v.onClaim(ctx, ref)
+	case cards.OnProposal:
+		return v.onProposal(ctx, ref)
 	}
 	return v.onReport(ctx, ref)
 }
 
 // press does what a button, or a word for it, asks. It gives the line that answers a tap; "" where a message was sent instead.
 func (v *visit) press(ctx context.Context, verb cards.Verb, number casebook.Number, more string) (string, error) {
+	v.wants = cards.Token(verb, number, more)
 	viewer, err := v.who(ctx)
 	if err != nil {
 		return "", err
@@ -76,6 +80,21 @@ func (v *visit) press(ctx context.Context, verb cards.Verb, number casebook.Numb
 		return v.released(ctx, viewer, number)
 	case cards.Class:
 		return v.classed(ctx, viewer, number, more)
+	case cards.Join, cards.Leave:
+		return "", v.joined(ctx, viewer, number, verb)
+	case cards.Close:
+		return v.closed(ctx, number)
+	case cards.Visited:
+		err = v.asksFirst(ctx, viewer, number, casebook.DoVisit, "visited")
+	case cards.Identity:
+		err = v.asksFirst(ctx, viewer, number, casebook.SeeReporter, "identity")
+	case cards.Dismiss:
+		err = v.asksFirst(ctx, viewer, number, casebook.DoDismiss, "notreport")
+	case cards.Link, cards.Apart:
+		var said string
+		if said, err = v.linked(ctx, viewer, verb, number, casebook.Number(more)); err == nil {
+			return said, nil
+		}
 	case cards.Open:
 		err = v.open(ctx, viewer, number)
 	case cards.Tell:
@@ -232,7 +251,11 @@ func (v *visit) open(ctx context.Context, viewer casebook.Viewer, number caseboo
 	if err != nil {
 		return err
 	}
-	return v.show(ctx, c, v.withContact(ctx, viewer, c, v.office.Cards.Opened(viewer, c, holder, events)))
+	alike, err := v.Records.Alike(ctx, viewer, number)
+	if err != nil {
+		return err
+	}
+	return v.show(ctx, c, v.office.Cards.Related(v.withContact(ctx, viewer, c, v.office.Cards.Opened(viewer, c, holder, events)), viewer, c, alike))
 }
 
 func (v *visit) pickKind(ctx context.Context, viewer casebook.Viewer, number casebook.Number) error {
@@ -251,13 +274,29 @@ func (v *visit) show(ctx context.Context, c casebook.Case, m chat.Message) error
 	if err := v.keep(ctx); err != nil {
 		return err
 	}
-	id, err := v.Send(ctx, v.in.Bot, v.in.Chat, m)
-	if err != nil {
-		return fmt.Errorf("show: %w", err)
+	for _, part := range parts(c, m) {
+		id, err := v.Send(ctx, v.in.Bot, v.in.Chat, part)
+		if err != nil {
+			return fmt.Errorf("show: %w", err)
+		}
+		v.spoken(ctx, c.ID, id, casebook.ForView)
 	}
-	v.spoken(ctx, c.ID, id, casebook.ForView)
 	v.note(ctx, func(s *dialog.State) { s.Said[v.in.Queue] = max(s.Said[v.in.Queue], v.in.Update) })
 	return nil
+}
+
+// parts are the messages that show a case. What is confidential goes file by file, so that each is noted and can be closed.
+func parts(c casebook.Case, m chat.Message) []chat.Message {
+	if c.Lane != casebook.Confidential {
+		return []chat.Message{m}
+	}
+	files := m.Files
+	m.Files = nil
+	all := []chat.Message{m}
+	for _, f := range files {
+		all = append(all, chat.Message{Files: []chat.File{f}, Protected: true})
+	}
+	return all
 }
 
 // decline asks for the reason; whatever talk is open waits.

@@ -45,7 +45,8 @@ func (d Data) Round() casebook.Round {
 	p := d.Policies
 	return casebook.Round{District: d.District.Code, Calendar: d.Calendar(), Thresholds: d.Thresholds(),
 		Minutes: p.MeetingMinutes.Clock(), MinutesLate: p.MeetingMinutesLate.Clock(), DayBefore: p.MeetingDayBefore.Clock(),
-		HoursBefore: p.MeetingHoursBefore.Clock(), FollowLater: p.FollowLater.Clock()}
+		HoursBefore: p.MeetingHoursBefore.Clock(), FollowLater: p.FollowLater.Clock(),
+		PINSession: p.PINSession.Clock(), ManyHour: p.ManyHour, ManyDay: p.ManyDay}
 }
 
 func readTopic(r row) Topic {

@@ -20,6 +20,8 @@ type Policies struct {
 	DraftMost       int // talks kept at once
 	InvitationValid casebook.Span
 	PINSession      casebook.Span
+	ManyHour        int // more reports of one person in an hour wait at the end of the queue
+	ManyDay         int
 
 	AlertGroup          casebook.Span // alerts are gathered for as long
 	AlertGroupSafety    casebook.Span
@@ -96,6 +98,8 @@ func (p *Policies) spans() map[string]*casebook.Span {
 // numbers says where each rule that is a plain number goes.
 func (p *Policies) numbers() map[string]*int {
 	return map[string]*int{
+		"report.per_hour":   &p.ManyHour,
+		"report.per_day":    &p.ManyDay,
 		"draft.most":        &p.DraftMost,
 		"alert.per_hour":    &p.AlertPerHour,
 		"coaching.presence": &p.CoachingPresence,

@@ -169,6 +169,9 @@ func (s *stage) grants(a *actor, role casebook.Role, region string) *actor {
 	}
 	a.Start("j_" + code)
 	a.reads("sekarang")
+	if role == casebook.Caseworker {
+		a.setsPIN()
+	}
 	return a
 }
 
@@ -284,4 +287,14 @@ func (a *actor) number() string {
 	text := a.reads("Laporan sudah masuk").Text
 	at := strings.Index(text, "-")
 	return text[at-2 : at+12]
+}
+
+// ownPIN is the PIN of the caseworkers of the stories.
+const ownPIN = "482913"
+
+// setsPIN sets the own PIN, which opens what is confidential for a session.
+func (a *actor) setsPIN() {
+	a.t.Helper()
+	a.says("/pin", ownPIN, ownPIN)
+	a.reads("PIN tersimpan")
 }

@@ -27,7 +27,7 @@ type caseRow struct {
 	Reporter, Holder casebook.PersonID
 	FiledBy          casebook.PersonID
 	Released, Open   bool
-	Quiet            bool
+	Quiet, Many      bool
 	ReceivedAt       time.Time
 	DueAt            *time.Time
 	Additions        int
@@ -47,7 +47,7 @@ type caseRow struct {
 const caseColumns = `
     c.id, d.region AS district, c.number, c.state, c.lane, c.shield, c.disclosure, COALESCE(c.kind, '') AS kind, COALESCE(c.category, '') AS category,
     c.urgency, c.region, c.story, COALESCE(r.person_id, 0) AS reporter, COALESCE(c.holder_id, 0) AS holder, COALESCE(c.filed_by, 0) AS filed_by, c.released, c.open, c.received_at, c.due_at,
-    c.additions, c.quiet, c.subject, c.subject_count AS count, c.subject_unit AS unit, c.relation, c.danger, c.child, c.alarm,
+    c.additions, c.quiet, c.many, c.subject, c.subject_count AS count, c.subject_unit AS unit, c.relation, c.danger, c.child, c.alarm,
     c.place_note, c.safe_from, c.safe_to,
     ARRAY (SELECT kind FROM case_files WHERE case_id = c.id ORDER BY id) AS file_kinds,
     ARRAY (SELECT file_sealed FROM case_files WHERE case_id = c.id ORDER BY id) AS files_sealed,
@@ -63,7 +63,7 @@ func (s *Store) caseOf(row caseRow) (casebook.Case, error) {
 		ID: row.ID, District: row.District, Number: row.Number, State: row.State, Lane: row.Lane, Shield: row.Shield, Disclosure: row.Disclosure,
 		Kind: row.Kind, Category: row.Category, Urgency: row.Urgency, Region: row.Region, Story: private.Of(row.Story), Reporter: row.Reporter,
 		FiledBy: row.FiledBy, Holder: row.Holder, Released: row.Released, Open: row.Open, ReceivedAt: row.ReceivedAt, DueAt: orZero(row.DueAt), Additions: row.Additions,
-		Quiet: row.Quiet, Alarm: row.Alarm,
+		Quiet: row.Quiet, Many: row.Many, Alarm: row.Alarm,
 		PlaceNote: private.Of(row.PlaceNote), Safe: casebook.SafeHours{From: row.SafeFrom, To: row.SafeTo},
 		Gist: casebook.Gist{Subject: row.Subject, Count: row.Count, Unit: row.Unit, Relation: row.Relation, Danger: row.Danger, Child: row.Child},
 	}
@@ -103,7 +103,7 @@ func (s *Store) readCase(ctx context.Context, q querier, sql string, args pgx.St
 const saveCase = `
 UPDATE cases
 SET state = @state, lane = @lane, shield = @shield, disclosure = @disclosure, kind = nullif(@kind, ''), category = nullif(@category, ''), urgency = @urgency,
-    holder_id = nullif(@holder::bigint, 0), released = @released, quiet = @quiet, alarm = @alarm, additions = @additions, due_at = @due, sort_at = COALESCE(@due, received_at)
+    holder_id = nullif(@holder::bigint, 0), released = @released, quiet = @quiet, alarm = @alarm, additions = @additions, due_at = @due, sort_at = COALESCE(@due, received_at) + CASE WHEN many AND NOT @alarm THEN ` + manyWaits + ` ELSE interval '0' END
 WHERE id = @id`
 
 // saveCase writes the current state of a case that is locked; its story, its place and who reported it never change.

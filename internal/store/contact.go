@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -77,6 +78,11 @@ func (s *Store) ContactFor(ctx context.Context, v casebook.Viewer, number casebo
 		if err := casebook.May(fresh, casebook.SeePhone, k); err != nil {
 			return err
 		}
+		if k.Lane == casebook.Confidential {
+			if err := s.unlocked(ctx, tx, fresh, now); err != nil {
+				return err
+			}
+		}
 		row, err := one[struct {
 			Name, Phone []byte
 			Notice      int
@@ -110,14 +116,19 @@ func (s *Store) openContact(name, phone []byte) (c casebook.Contact, err error) 
 
 // tellQuietly tells the reporter of a case that must not betray that there is news, and nothing else: inside the safe hour, where one was told.
 func (s *Store) tellQuietly(ctx context.Context, tx pgx.Tx, c casebook.Case, e casebook.Event) error {
-	if !c.Quiet || c.Reporter == 0 || !e.Visible || e.Actor == c.Reporter || e.Actor == 0 {
+	if !c.Quiet || c.Reporter == 0 || !e.Visible || e.Move == casebook.Identify || e.Actor == c.Reporter || e.Actor == 0 {
 		return nil
 	}
+	return s.quietNews(ctx, tx, c, e, string(e.Move), string(e.To))
+}
+
+// quietNews tells it once for a what.
+func (s *Store) quietNews(ctx context.Context, tx pgx.Tx, c casebook.Case, e casebook.Event, what ...string) error {
 	calendar := s.rules(c.District).Calendar
 	at := calendar.AfterQuietHours(e.At)
 	if c.Safe != (casebook.SafeHours{}) {
 		at = c.Safe.Next(e.At, calendar.Zone)
 	}
-	key := hex.EncodeToString(s.ring.MAC("quiet news", strconv.FormatInt(c.ID, 10), string(e.Move), string(e.To))[:16])
+	key := hex.EncodeToString(s.ring.MAC("quiet news", strings.Join(append(what, strconv.FormatInt(c.ID, 10)), " "))[:16])
 	return s.tell(ctx, tx, []casebook.Notice{{District: c.District, Kind: casebook.QuietNews, Key: key, Person: c.Reporter, At: at}})
 }

@@ -24,6 +24,9 @@ func (s *Store) FileCase(ctx context.Context, f casebook.Filing, confidentialKin
 		case err != nil:
 			return err
 		case fresh:
+			if c.Many, err = s.tooMany(ctx, tx, c, now); err != nil {
+				return err
+			}
 			receipt = casebook.Receipt{Number: c.Number, DueAt: c.DueAt, Case: c}
 			return s.filed(ctx, tx, c, f, now)
 		default:
@@ -123,6 +126,9 @@ func (s *Store) filed(ctx context.Context, tx pgx.Tx, c casebook.Case, f caseboo
 		if _, err := tx.Exec(ctx, noticeShown, pgx.StrictNamedArgs{"person": f.Reporter, "version": f.Notice}); err != nil {
 			return err
 		}
+	}
+	if err := queue(ctx, tx, c); err != nil {
+		return err
 	}
 	if err := s.keepBehalf(ctx, tx, c, f, now); err != nil {
 		return err

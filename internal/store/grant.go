@@ -92,7 +92,13 @@ WHERE id = ANY (@ids)`
 // them, and the cases that the person held and may not work any more go back, told anew. by.Person 0 is the command line.
 // Errors: casebook.ErrNotFound when the person holds nothing, casebook.ErrForbidden when by may take none of it, casebook.ErrAway.
 func (s *Store) RevokeGrant(ctx context.Context, by casebook.Viewer, person casebook.PersonID, now time.Time) error {
-	return s.inTx(ctx, fmt.Sprintf("revoke the grants of person %d", person), func(tx pgx.Tx) error {
+	_, err := s.Expel(ctx, by, person, now)
+	return err
+}
+
+// Expel is RevokeGrant, and tells what was done. The person's PIN is closed with it, and the caseworkers hear when one of them is gone.
+func (s *Store) Expel(ctx context.Context, by casebook.Viewer, person casebook.PersonID, now time.Time) (done casebook.Expelled, err error) {
+	err = s.inTx(ctx, fmt.Sprintf("revoke the grants of person %d", person), func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, lockGrants, pgx.StrictNamedArgs{"person": person}); err != nil {
 			return err
 		}
@@ -113,8 +119,25 @@ func (s *Store) RevokeGrant(ctx context.Context, by casebook.Viewer, person case
 		if _, err := tx.Exec(ctx, revokeInvitationsBy, pgx.StrictNamedArgs{"person": person, "now": now}); err != nil {
 			return err
 		}
-		return s.handBack(ctx, tx, by, person, now)
+		done.Grants = len(ids)
+		done.Cases, err = s.handBack(ctx, tx, by, person, now)
+		if err != nil {
+			return err
+		}
+		left, err := s.viewer(ctx, tx, by.District, person)
+		if err != nil {
+			return err
+		}
+		if err := closeLockOf(ctx, tx, left); err != nil {
+			return err
+		}
+		was := slices.ContainsFunc(held, func(g grantRow) bool { return g.Role == casebook.Caseworker })
+		if !was || left.Any(casebook.Caseworker) {
+			return nil
+		}
+		return s.tellCaseworkers(ctx, tx, casebook.CaseworkerGone, by.District, person, now)
 	})
+	return done, err
 }
 
 const otherAdmins = `
@@ -165,31 +188,32 @@ FROM cases
 WHERE holder_id = @person AND open
 ORDER BY id`
 
-// handBack frees the cases that a person holds and may not work any more.
-func (s *Store) handBack(ctx context.Context, tx pgx.Tx, by casebook.Viewer, person casebook.PersonID, now time.Time) error {
+// handBack frees the cases that a person holds and may not work any more, and counts them.
+func (s *Store) handBack(ctx context.Context, tx pgx.Tx, by casebook.Viewer, person casebook.PersonID, now time.Time) (freed int, err error) {
 	left, err := s.viewer(ctx, tx, by.District, person)
 	if err != nil {
-		return err
+		return freed, err
 	}
 	held, err := all[struct{ ID int64 }](ctx, tx, heldCases, pgx.StrictNamedArgs{"person": person})
 	if err != nil {
-		return err
+		return freed, err
 	}
 	for _, h := range held {
 		c, err := s.readCase(ctx, tx, lockCaseByID, pgx.StrictNamedArgs{"id": h.ID})
 		if err != nil {
-			return err
+			return freed, err
 		}
 		if c.Holder != person || casebook.May(left, casebook.DoTake, c) == nil {
 			continue
 		}
 		next, event := c.HandedBack(by.Person, now)
 		if err := s.saveMove(ctx, tx, c, next, event, nil, nil); err != nil {
-			return err
+			return freed, err
 		}
 		if err := s.aftermath(ctx, tx, c, next, event); err != nil {
-			return err
+			return freed, err
 		}
+		freed++
 	}
-	return nil
+	return freed, nil
 }

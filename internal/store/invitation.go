@@ -55,17 +55,22 @@ func (s *Store) Invite(ctx context.Context, by casebook.Viewer, role casebook.Ro
 		if err := s.mayInvite(ctx, tx, by, role, region); err != nil {
 			return err
 		}
-		now := now.Truncate(time.Microsecond)
-		inv = casebook.Invitation{District: by.District, Role: role, Region: region, By: by.Person, CreatedAt: now, ExpiresAt: now.Add(validFor)}
-		row, err := one[struct{ ID int64 }](ctx, tx, invite, pgx.StrictNamedArgs{"district": id, "mac": s.codeMAC(by.District, code), "role": role, "region": region,
-			"by": by.Person, "now": inv.CreatedAt, "expires": inv.ExpiresAt})
-		inv.ID = row.ID
+		inv, err = s.addInvitation(ctx, tx, id, casebook.Invitation{District: by.District, Role: role, Region: region, By: by.Person}, code, now, validFor)
 		return err
 	})
 	if err != nil {
 		return "", casebook.Invitation{}, err
 	}
 	return code, inv, nil
+}
+
+func (s *Store) addInvitation(ctx context.Context, tx pgx.Tx, district int32, inv casebook.Invitation, code string, now time.Time, validFor time.Duration) (casebook.Invitation, error) {
+	inv.CreatedAt = now.Truncate(time.Microsecond)
+	inv.ExpiresAt = inv.CreatedAt.Add(validFor)
+	row, err := one[struct{ ID int64 }](ctx, tx, invite, pgx.StrictNamedArgs{"district": district, "mac": s.codeMAC(inv.District, code), "role": inv.Role, "region": inv.Region,
+		"by": inv.By, "now": inv.CreatedAt, "expires": inv.ExpiresAt})
+	inv.ID = row.ID
+	return inv, err
 }
 
 func (s *Store) mayInvite(ctx context.Context, tx pgx.Tx, by casebook.Viewer, role casebook.Role, region string) error {
@@ -116,8 +121,8 @@ UPDATE invitations SET used_at = @now, used_by = @person
 WHERE id = @id`
 
 const addGrant = `
-INSERT INTO grants (district_id, person_id, role, region, granted_by, granted_at)
-SELECT district_id, @person, role, region, invited_by, @now
+INSERT INTO grants (district_id, person_id, role, region, granted_by, granted_at, agreed_by)
+SELECT district_id, @person, role, region, invited_by, @now, agreed_by
 FROM invitations
 WHERE id = @id
 ON CONFLICT (person_id, role, region) WHERE revoked_at IS NULL DO NOTHING`
@@ -140,8 +145,10 @@ func (s *Store) Accept(ctx context.Context, v casebook.Viewer, code string, now 
 			return err
 		}
 		inv.UsedAt = now
-		_, err = tx.Exec(ctx, addGrant, args)
-		return err
+		if _, err := tx.Exec(ctx, addGrant, args); err != nil || inv.Role != casebook.Caseworker {
+			return err
+		}
+		return s.tellCaseworkers(ctx, tx, casebook.CaseworkerNew, v.District, v.Person, now)
 	})
 	return inv, err
 }
@@ -178,9 +185,9 @@ func (s *Store) Invitations(ctx context.Context, by casebook.Viewer, now time.Ti
 	return list, nil
 }
 
-// mayRevokeInvitation: whoever could make it or take its grant away.
+// mayRevokeInvitation: whoever made it, could make it, or could take its grant away.
 func mayRevokeInvitation(v casebook.Viewer, inv casebook.Invitation) error {
-	if casebook.MayInvite(v, inv.Role, inv.Region) == nil {
+	if casebook.MayInvite(v, inv.Role, inv.Region) == nil || inv.By != 0 && inv.By == v.Person {
 		return nil
 	}
 	return casebook.MayRevoke(v, casebook.Grant{Role: inv.Role, Region: inv.Region})

@@ -106,7 +106,7 @@ func TestWhoMayInviteIsAskedAtThePress(t *testing.T) {
 		{admin, casebook.Officer, "17.01.10.1003", nil}, // a kelurahan
 		{admin, casebook.Admin, district, nil},
 		{admin, casebook.Caseworker, district, casebook.ErrForbidden},
-		{caseworker, casebook.Caseworker, district, nil},
+		{caseworker, casebook.Caseworker, district, casebook.ErrForbidden}, // it takes two
 		{coordinator, casebook.Officer, village, nil},
 		{coordinator, casebook.Officer, "17.01.10.2001", casebook.ErrForbidden},
 		{coordinator, casebook.Coordinator, kecamatan, casebook.ErrForbidden},

@@ -22,6 +22,9 @@ type letterRow struct {
 	Person        casebook.PersonID
 	Meeting       casebook.MeetingID
 	Follow, Claim int64
+	Read          int64
+	Proposal      int64
+	About         casebook.PersonID
 	OfGroup       casebook.GroupID
 	Month         *time.Time
 	Phase         casebook.TestPhase
@@ -33,7 +36,7 @@ type letterRow struct {
 
 const letterByID = `
 SELECT n.id, d.region AS district, n.kind, n.key, n.region, COALESCE(n.person_id, 0) AS person, COALESCE(n.meeting_id, 0) AS meeting,
-    COALESCE(n.follow_id, 0) AS follow, COALESCE(n.claim_id, 0) AS claim, COALESCE(n.group_id, 0) AS of_group, n.month, n.phase, n.at,
+    COALESCE(n.follow_id, 0) AS follow, COALESCE(n.claim_id, 0) AS claim, COALESCE(n.read_id, 0) AS read, COALESCE(n.proposal_id, 0) AS proposal, COALESCE(n.about_id, 0) AS about, COALESCE(n.group_id, 0) AS of_group, n.month, n.phase, n.at,
     COALESCE(n.message_id, 0) AS message, COALESCE(d.bot_id, 0) AS bot, g.chat_sealed AS chat
 FROM notices n
 JOIN districts d ON d.id = n.district_id
@@ -55,6 +58,7 @@ func (s *Store) letter(ctx context.Context, id int64, now time.Time) (casebook.L
 	l := casebook.Letter{Notice: casebook.Notice{
 		ID: row.ID, District: row.District, Kind: row.Kind, Key: row.Key, Person: row.Person, Meeting: row.Meeting, Follow: row.Follow, Group: row.OfGroup,
 		Claim: row.Claim, Region: row.Region, Month: dayOrZero(row.Month), Phase: row.Phase, At: row.At, Message: row.Message,
+		Read: row.Read, Proposal: row.Proposal, About: row.About,
 	}}
 	if err := s.addReader(ctx, &l, row); err != nil {
 		return l, err
@@ -125,6 +129,9 @@ func (s *Store) addSubject(ctx context.Context, l *casebook.Letter, now time.Tim
 		if l.ClaimOf, err = s.letterClaim(ctx, l.Claim); err != nil {
 			return facts, err
 		}
+	}
+	if err := s.addColleagues(ctx, l); err != nil {
+		return facts, err
 	}
 	return facts, s.addMonth(ctx, l, now)
 }
@@ -199,6 +206,14 @@ func needless(l casebook.Letter, facts letterFacts, now time.Time) string {
 		return first(
 			reason(!coachesRegion(l.Viewer, l.Region), reasonMayNot),
 			reason(len(l.Overdue) == 0, reasonCoached))
+	case casebook.CaseworkerAsked:
+		return first(
+			reason(l.Asked.State != casebook.ProposalOpen, reasonDecided),
+			reason(casebook.MayDecide(l.Viewer, *l.Asked, now) != nil, reasonMayNot))
+	case casebook.CaseworkerNew, casebook.CaseworkerGone:
+		return reason(!l.Viewer.Any(casebook.Caseworker), reasonMayNot)
+	case casebook.IdentityOpened:
+		return reason(!l.Mine, reasonMayNot)
 	case casebook.MonthSummary:
 		return reason(!coachesRegion(l.Viewer, l.Region), reasonMayNot)
 	}

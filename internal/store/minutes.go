@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -23,6 +24,12 @@ func (s *Store) MinutesFor(ctx context.Context, v casebook.Viewer, id casebook.M
 		}
 		minutes, err = s.minutesFor(ctx, tx, fresh, id)
 		if err != nil || !minutes.Kind.Confidential() || casebook.MayMeet(fresh, casebook.SeeMinutes, minutes.Meeting) != nil {
+			return err
+		}
+		if err := s.unlocked(ctx, tx, fresh, now); err != nil {
+			if errors.Is(err, casebook.ErrPIN) || errors.Is(err, casebook.ErrNoPIN) {
+				minutes, err = minutes.Shut(), nil
+			}
 			return err
 		}
 		_, err = tx.Exec(ctx, logMinutes, pgx.StrictNamedArgs{"meeting": id, "person": fresh.Person, "desk": casebook.Caseworker, "at": now})

@@ -40,6 +40,11 @@ func (s *Store) Move(ctx context.Context, v casebook.Viewer, number casebook.Num
 		if err := s.noteSaid(ctx, tx, next, o, now); err != nil {
 			return err
 		}
+		if o.Move == casebook.Identify {
+			if err := s.identified(ctx, tx, fresh, next, event); err != nil {
+				return err
+			}
+		}
 		moved = next.For(fresh)
 		return s.aftermath(ctx, tx, c, next, event)
 	})

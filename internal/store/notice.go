@@ -12,12 +12,12 @@ import (
 )
 
 const addNotices = `
-INSERT INTO notices (district_id, kind, key, person_id, meeting_id, follow_id, group_id, claim_id, region, month, phase, at, made_at)
+INSERT INTO notices (district_id, kind, key, person_id, meeting_id, follow_id, group_id, claim_id, region, month, phase, at, made_at, read_id, proposal_id, about_id)
 SELECT d.id, n.kind, n.key, nullif(n.person, 0), nullif(n.meeting, 0), nullif(n.follow, 0), nullif(n.of_group, 0), nullif(n.claim, 0), n.region, n.month::date,
-    n.phase, COALESCE(n.at, now()), now()
+    n.phase, COALESCE(n.at, now()), now(), nullif(n.read, 0), nullif(n.proposal, 0), nullif(n.about, 0)
 FROM unnest(@districts::text[], @kinds::text[], @keys::text[], @people::bigint[], @meetings::bigint[], @follows::bigint[], @groups::bigint[], @claims::bigint[],
-    @regions::text[], @months::text[], @phases::text[], @ats::timestamptz[])
-    AS n (district, kind, key, person, meeting, follow, of_group, claim, region, month, phase, at)
+    @regions::text[], @months::text[], @phases::text[], @ats::timestamptz[], @reads::bigint[], @proposals::bigint[], @abouts::bigint[])
+    AS n (district, kind, key, person, meeting, follow, of_group, claim, region, month, phase, at, read, proposal, about)
 JOIN districts d ON d.region = n.district
 ORDER BY n.person, n.of_group, n.key -- in one order, so that two transactions do not lock crosswise
 ON CONFLICT DO NOTHING
@@ -62,7 +62,7 @@ func sendingOf(added []addedNotice) []casebook.Task {
 
 func noticeArgs(notices []casebook.Notice) pgx.StrictNamedArgs {
 	var kinds, keys, districts, regions, phases []string
-	var people, meetings, follows, groups, claims []int64
+	var people, meetings, follows, groups, claims, reads, proposals, abouts []int64
 	var months []*string
 	var ats []*time.Time
 	for _, n := range notices {
@@ -70,11 +70,12 @@ func noticeArgs(notices []casebook.Notice) pgx.StrictNamedArgs {
 		regions, phases = append(regions, n.Region), append(phases, string(n.Phase))
 		people, meetings, follows = append(people, int64(n.Person)), append(meetings, int64(n.Meeting)), append(follows, n.Follow)
 		groups, claims = append(groups, int64(n.Group)), append(claims, n.Claim)
+		reads, proposals, abouts = append(reads, n.Read), append(proposals, n.Proposal), append(abouts, int64(n.About))
 		months, ats = append(months, dayOrNull(n.Month)), append(ats, orNull(n.At))
 	}
 	return pgx.StrictNamedArgs{
 		"districts": districts, "kinds": kinds, "keys": keys, "people": people, "meetings": meetings, "follows": follows, "groups": groups, "claims": claims,
-		"regions": regions, "months": months, "phases": phases, "ats": ats,
+		"regions": regions, "months": months, "phases": phases, "ats": ats, "reads": reads, "proposals": proposals, "abouts": abouts,
 	}
 }
 

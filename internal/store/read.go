@@ -19,7 +19,7 @@ VALUES (@case, @person, @desk, @what, @at)`
 
 // CaseFor opens a case for a viewer, with what that viewer may read of it; the grants are read anew. Reading a confidential case is logged, save by its own
 // reporter. Errors: casebook.ErrNotFound when there is none or the viewer may not know, casebook.ErrForbidden when the viewer may see no more than its line,
-// casebook.ErrAway.
+// casebook.ErrNoPIN and casebook.ErrPIN before a confidential case is opened, casebook.ErrAway.
 func (s *Store) CaseFor(ctx context.Context, v casebook.Viewer, number casebook.Number, now time.Time) (casebook.Case, error) {
 	var opened casebook.Case
 	err := s.inTx(ctx, "open "+string(number), func(tx pgx.Tx) error {
@@ -56,6 +56,9 @@ func (s *Store) open(ctx context.Context, tx pgx.Tx, v casebook.Viewer, number c
 		return c, v, err
 	}
 	if c.Lane == casebook.Confidential {
+		if err := s.unlocked(ctx, tx, fresh, now); err != nil {
+			return c, v, err
+		}
 		_, err = tx.Exec(ctx, logRead, pgx.StrictNamedArgs{"case": c.ID, "person": fresh.Person, "desk": casebook.Desk(fresh, c), "what": what, "at": now})
 	}
 	return c, fresh, err
