@@ -24,7 +24,7 @@ CREATE TABLE case_pins (
 
 ALTER TABLE case_reads
     DROP CONSTRAINT case_reads_what_check,
-    ADD CONSTRAINT case_reads_what_check CHECK (what IN ('case', 'timeline', 'contact'));
+    ADD CONSTRAINT case_reads_what_check CHECK (what IN ('case', 'timeline', 'minutes', 'contact'));
 
 CREATE TABLE pin_tries (
     mac          bytea PRIMARY KEY CHECK (length(mac) = 32), -- of a number, whether there is such a case or not, or of a person

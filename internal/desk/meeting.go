@@ -285,7 +285,7 @@ func (v *visit) withMeeting(ctx context.Context, viewer casebook.Viewer, m caseb
 		ics := v.office.Papers.Invite(language, m.Meeting, len(m.Changed), v.Now())
 		return v.file2(ctx, "door.ics_lead", "rapat.ics", ics, m.Kind.Confidential())
 	case "wa":
-		if m.Kind.Confidential() {
+		if m.Kind.Confidential() || casebook.MayMeet(viewer, casebook.SeeMinutes, m.Meeting) != nil {
 			return v.reply(ctx, v.plain("case.not_permitted"))
 		}
 		return v.reply(ctx, v.office.Cards.Shared(language, m))
@@ -323,8 +323,19 @@ func (v *visit) answered(ctx context.Context, viewer casebook.Viewer, id caseboo
 	return v.say(key), v.keep(ctx)
 }
 
-// paper sends a meeting as a file.
+// paper sends a meeting as a file: to those who may read what it holds.
 func (v *visit) paper(ctx context.Context, m casebook.Minutes, as string) error {
+	viewer, err := v.who(ctx)
+	if err != nil {
+		return err
+	}
+	need := casebook.SeeMinutes
+	if as == "blank" { // names of the roster
+		need = casebook.DoLog
+	}
+	if casebook.MayMeet(viewer, need, m.Meeting) != nil {
+		return v.reply(ctx, v.plain("case.not_permitted"))
+	}
 	make, name, lead := v.office.Papers.Minutes, "notulen.pdf", "meeting.pdf"
 	switch as {
 	case "xlsx":

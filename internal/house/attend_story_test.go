@@ -1,13 +1,9 @@
 package house_test
 
 import (
-	"context"
 	"strings"
 	"testing"
 	"time"
-
-	"rembuk/internal/casebook"
-	"rembuk/internal/simulator"
 )
 
 // planned makes a meeting of Mufakat for today, in an hour, and gives the code of this minute after the doors were opened.
@@ -123,7 +119,7 @@ func TestMembersPressHadirInTheGroupChat(t *testing.T) {
 	jumadil.reads("pengurus 2 dari 7", "tamu 1", "Semuanya 3 orang")
 	s.planned(jumadil)
 	in(guest).reads("Undangan rapat") // in the supergroup that it has become
-	in(parida).hasNot("Iuran") // what came of it goes to those who were there, not into the group
+	in(parida).hasNot("Iuran")        // what came of it goes to those who were there, not into the group
 	if n := s.count("SELECT count(*) FROM attendance"); n != 3 {
 		t.Errorf("%d lines of 3 people", n)
 	}
@@ -186,5 +182,3 @@ func TestALogIsCorrectedWithWhoAndWhy(t *testing.T) {
 		t.Error("no paper of a corrected log")
 	}
 }
-
-var _ = []any{context.Background, casebook.Officer, simulator.Message{}}
