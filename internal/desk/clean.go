@@ -53,7 +53,13 @@ func (v *visit) cleaned(ctx context.Context, d dialog.Draft) error {
 		return err
 	}
 	v.at("forgotten")
-	return v.keepAndSay(ctx, dialog.Turn{Messages: []chat.Message{{Text: v.say("clean.done"), Clear: true}}})
+	v.state.Closed = append(v.state.Closed, dialog.Closed{Update: v.in.Update, Clean: true, At: v.in.At}) // a repeated delivery is answered alike
+	return v.keepAndSay(ctx, dialog.Turn{Messages: []chat.Message{v.cleanDone()}})
+}
+
+// cleanDone is all that stays: how the rest goes, without a key.
+func (v *visit) cleanDone() chat.Message {
+	return chat.Message{Text: v.say("clean.done"), Clear: true}
 }
 
 // sweepAway deletes the messages from the first of the talks up to the answer, and ours about quiet cases whenever they were sent; of these, what is too old

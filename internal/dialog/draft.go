@@ -27,6 +27,7 @@ type Closed struct {
 	Update  int64     `json:"u,omitempty"`  // the input that ended it
 	Frozen  bool      `json:"z,omitempty"`  // it was sent off to become a record
 	Quiet   bool      `json:"q,omitempty"`  // nobody who picks up the phone may learn of what it made
+	Clean   bool      `json:"cl,omitempty"` // it was the wish to delete the conversation
 	Follow  bool      `json:"fo,omitempty"` // of danger: what is said in the time after it belongs to it
 	At      time.Time `json:"at"`
 }
