@@ -3,10 +3,6 @@ package house_test
 import (
 	"context"
 	"encoding/base64"
-	"encoding/hex"
-	"encoding/json"
-	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,18 +11,11 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/redis/go-redis/v9"
 
 	"rembuk/internal/casebook"
 	"rembuk/internal/house"
 	"rembuk/internal/simulator"
 )
-
-// A secret is what must not be found, but in the places named: "log", a column such as "cases.story", a key of Redis, "said to 1001".
-type secret struct {
-	what, text string
-	allowed    []string
-}
 
 // The people of the story have ids and names that nothing else is called by, and words that nobody else says.
 const (
@@ -83,7 +72,7 @@ func TestNothingLeaks(t *testing.T) {
 	sealed()
 	s.execute(`ALTER TABLE cases ADD CONSTRAINT planted CHECK (story NOT LIKE '%bengkak%')`) // the refusal quotes the whole row
 	resident.says("1")
-	resident.reads("Laporan tersimpan, belum tercatat")
+	resident.reads("Laporan ini belum sampai ke petugas") // it is urgent
 	sealed()
 	s.execute(`ALTER TABLE cases DROP CONSTRAINT planted`)
 	s.execute(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`)
@@ -106,7 +95,7 @@ func TestNothingLeaks(t *testing.T) {
 	caseworker.reads("Kasus rahasia", other.number())
 	caseworker.taps("Buka")
 	caseworker.reads("Kartinem")
-	other.says(abandoned)
+	other.says("/lapor", abandoned) // without the command it would be an addition
 	if s.count("SELECT count(*) FROM dead_updates") != 1 || s.count("SELECT count(*) FROM river_job") == 0 {
 		t.Error("the story does not reach what it should search")
 	}
@@ -151,6 +140,9 @@ func (s *stage) invited(person int64, name string, role casebook.Role, region st
 	}
 	a.Start("j_" + code)
 	a.reads("sekarang")
+	if role == casebook.Caseworker {
+		a.setsPIN()
+	}
 	return a, code
 }
 
@@ -165,125 +157,4 @@ func (s *stage) execute(statement string, args ...any) {
 	if _, err := db.Exec(ctx, statement, args...); err != nil {
 		s.t.Fatal(err)
 	}
-}
-
-// finds searches everywhere and fails for what it finds.
-func (s *stage) finds(secrets []secret) {
-	s.t.Helper()
-	for _, leak := range search(secrets, s.places()) {
-		s.t.Error(leak)
-	}
-}
-
-// place is where a text stands.
-type place struct{ name, text string }
-
-// search looks for the secrets, as they are, in hex and in base64.
-func search(secrets []secret, places []place) (found []string) {
-	for _, p := range places {
-		text := strings.ToLower(p.text)
-		for _, s := range secrets {
-			if !slices.Contains(s.allowed, p.name) && slices.ContainsFunc(forms(s.text), func(form string) bool { return strings.Contains(text, form) }) {
-				found = append(found, fmt.Sprintf("%s in %s: %.300s", s.what, p.name, p.text))
-			}
-		}
-	}
-	slices.Sort(found)
-	return slices.Compact(found)
-}
-
-// forms are how a text can be written down. In base64 it has three, by where it begins; of each the inner part is the same whatever stands around it.
-func forms(text string) []string {
-	all := []string{text, hex.EncodeToString([]byte(text))}
-	for before := range 3 {
-		code := base64.RawStdEncoding.EncodeToString([]byte(strings.Repeat("x", before) + text))
-		first := (before*8 + 5) / 6 // characters that depend on what stands before
-		last := (before + len(text)) / 3 * 4
-		if last-first >= 6 {
-			all = append(all, code[first:last])
-		}
-	}
-	for i := range all {
-		all[i] = strings.ToLower(all[i])
-	}
-	return all
-}
-
-// places are all that is kept, logged, or said by the bots.
-func (s *stage) places() []place {
-	s.t.Helper()
-	places := append(s.tables(), s.keys()...)
-	for line := range strings.Lines(s.log.String()) {
-		places = append(places, place{"log", line})
-	}
-	for _, c := range s.sim.Calls() {
-		places = append(places, place{saidTo(c.Chat), c.Text})
-	}
-	return places
-}
-
-// tables is every value of every table.
-func (s *stage) tables() (places []place) {
-	s.t.Helper()
-	ctx := context.Background()
-	db, err := pgx.Connect(ctx, s.cfg.Database)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	defer db.Close(ctx)
-	names := s.texts(db, "SELECT tablename FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')")
-	if !slices.Contains(names, "river_job") || !slices.Contains(names, "cases") {
-		s.t.Fatalf("tables: %q", names)
-	}
-	for _, name := range names {
-		for _, row := range s.texts(db, "SELECT to_json(x)::text FROM "+pgx.Identifier{name}.Sanitize()+" x") {
-			var columns map[string]json.RawMessage
-			if err := json.Unmarshal([]byte(row), &columns); err != nil {
-				s.t.Fatal(err)
-			}
-			for column, value := range columns {
-				places = append(places, place{name + "." + column, string(value)})
-			}
-		}
-	}
-	return places
-}
-
-func (s *stage) texts(db *pgx.Conn, query string) []string {
-	s.t.Helper()
-	rows, _ := db.Query(context.Background(), query)
-	texts, err := pgx.CollectRows(rows, pgx.RowTo[string])
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	return texts
-}
-
-// keys is every key of the stage in Redis, with its value.
-func (s *stage) keys() (places []place) {
-	s.t.Helper()
-	ctx, db := context.Background(), s.redis()
-	defer db.Close()
-	for _, key := range db.Keys(ctx, s.cfg.Prefix+"*").Val() {
-		var value any
-		var err error
-		switch kind := db.Type(ctx, key).Val(); kind {
-		case "string":
-			value, err = db.Get(ctx, key).Result()
-		case "hash":
-			value, err = db.HGetAll(ctx, key).Result()
-		case "zset":
-			value, err = db.ZRangeWithScores(ctx, key, 0, -1).Result()
-		case "none":
-			continue
-		default:
-			s.t.Fatalf("a %s in Redis", kind)
-		}
-		if err != nil && !errors.Is(err, redis.Nil) {
-			s.t.Fatal(err)
-		}
-		name := strings.TrimPrefix(key, s.cfg.Prefix)
-		places = append(places, place{"redis " + name, fmt.Sprint(name, " ", value)})
-	}
-	return places
 }
