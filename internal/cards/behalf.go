@@ -13,7 +13,7 @@ func (c Cards) Filed(language string, lines []casebook.CaseLine) string {
 	text := []string{l.Say("status.filed")}
 	for _, line := range lines {
 		if line.Quiet {
-			text = append(text, l.Say("status.line_safe", "number", string(line.Number), "state", l.Say("state."+string(line.State))))
+			text = append(text, l.Say("status.filed_line", "number", string(line.Number), "state", l.Say("state."+string(line.State))))
 			continue
 		}
 		text = append(text, c.statusLine(l, line))

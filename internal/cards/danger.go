@@ -23,6 +23,8 @@ func (c Cards) receiptOfDanger(l *words.Language, k casebook.Case) string {
 	switch {
 	case strings.Count(k.Region, ".") < 3: // no village
 		next = "danger.where"
+	case k.FiledBy != 0: // the phone is an officer's
+		next = "receipt.behalf_more"
 	case k.Quiet:
 		next = "danger.hide"
 	}

@@ -22,15 +22,14 @@ var joinable = []string{"bencana", "jalanan"}
 // Joinable tells whether a case may be joined to another by its reporter, and another to it: of a kind that many see, and nothing about it is kept from
 // anybody. What is confidential, shielded, without a name, or was quiet once is never spoken of to a resident.
 func (c Case) Joinable() bool {
-	return slices.Contains(joinable, c.Kind) && c.Lane == OpenLane && !c.Quiet && c.Shield == NoShield && c.Open && c.FiledBy == 0 &&
+	return slices.Contains(joinable, c.Kind) && c.Lane == OpenLane && !c.Quiet && c.Shield == NoShield && c.Open &&
 		(c.Disclosure == OfficeOnly || c.Disclosure == VillageToo || c.Disclosure == "")
 }
 
 // Alike is a case that may be the same as another, or is known to be.
 type Alike struct {
 	Number Number
-	State  State
-	Kind   Bond
+	Bond   Bond
 }
 
 // Bond says how two cases belong together.

@@ -162,11 +162,12 @@ func (v *visit) receipt(ctx context.Context, dialogID, became string, c *caseboo
 		v.handSlip(ctx, *c)
 	} else {
 		v.sayCard(ctx, *c)
+		v.offerJoin(ctx, *c)
 	}
 	v.note(ctx, func(s *dialog.State) {
 		for i := range s.Closed {
 			if s.Closed[i].Dialog == dialogID {
-				s.Closed[i].Number, s.Closed[i].Message, s.Closed[i].Quiet, s.Closed[i].Follow = string(number), id, c.Quiet, c.Alarm
+				s.Closed[i].Number, s.Closed[i].Message, s.Closed[i].Quiet, s.Closed[i].Follow = string(number), id, c.Quiet, c.Alarm && c.FiledBy == 0
 			}
 		}
 		s.Said[v.in.Queue] = max(s.Said[v.in.Queue], v.in.Update)

@@ -15,7 +15,7 @@ import (
 
 // Report is the flow of a report: four answers, three where the story names the village.
 func Report(places dialog.Places, kinds casebook.Kinds, lexicon casebook.Lexicon, outside string) *dialog.Flow {
-	return dialog.Define("report", 1).
+	return dialog.Define("report", 2).
 		Story("story").
 		Choice("kind", append(kinds.Keys(), "unknown")...).Guess(lexicon.Kinds).
 		Place("village", places).

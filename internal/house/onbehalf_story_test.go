@@ -108,10 +108,13 @@ func TestWhoFiledItDoesNotReadAConfidentialCase(t *testing.T) {
 	}
 	s.filedBy(number, 0)
 	// A reply to the receipt is added.
-	receipt := c.officer.reads("Laporan sudah masuk atas nama warga")
+	receipt := c.officer.reads("Laporan sudah masuk", number)
 	c.officer.Reply(receipt.ID, "suaminya pulang jam 9 malam")
 	c.officer.idle()
-	c.officer.reads("Sudah ditambahkan")
+	c.officer.reads("Sudah kami terima")
+	if n := s.count("SELECT additions FROM cases WHERE number = $1", number); n != 1 {
+		t.Errorf("%d additions, want one", n)
+	}
 
 	c.admin.says("/petugas") // without the grant, not even that
 	id := idOf(c.admin.reads("Petugas:", "petugas desa").Text, "petugas desa")

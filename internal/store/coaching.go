@@ -67,7 +67,7 @@ FROM meetings m
 CROSS JOIN LATERAL unnest(m.topics) AS topic
 WHERE m.group_id = @group AND m.state = 'held' AND m.kind <> 'cases' AND m.starts_at >= @year AND m.starts_at < @until`
 
-// groupKinds looks at what the officers of the village, and those of the roster, have reported. What is confidential or about officials, and what was told
+// groupKinds looks at what the officers of the village, and those of the roster, have reported, for themselves or for a resident. What is confidential or about officials, and what was told
 // without a name, is in no count: a number that moves by one would tell who reported.
 const groupKinds = `
 SELECT count(*) FILTER (WHERE c.kind = c.told_kind) AS part, count(*) AS whole
