@@ -45,4 +45,4 @@ func (c Case) HandedBack(actor PersonID, now time.Time) (Case, Event) {
 }
 
 // Safety tells whether somebody may be in danger: such a case is put aside by caseworkers only.
-func (c Case) Safety() bool { return c.Alarm || c.Gist.Calls() || c.Urgency == Emergency }
+func (c Case) Safety() bool { return c.Alarm || c.Gist.Calls() }

@@ -203,10 +203,29 @@ func (a *actor) taps(label string) {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	_ = a.WaitFor(ctx, func(messages []simulator.Message) bool { return slices.ContainsFunc(messages, hasButton(label)) })
-	if err := a.TapLast(label); err != nil {
+	if err := a.tapLast(label); err != nil {
 		a.t.Fatalf("%s: %v", a.name, err)
 	}
 	a.idle()
+}
+
+// tapLast presses the newest button of just this name, or else one whose name begins so: "Buka" is not "Bukan laporan".
+func (a *actor) tapLast(label string) error {
+	messages := a.Messages()
+	for i := len(messages) - 1; i >= 0; i-- {
+		m := messages[i]
+		if m.Deleted {
+			continue
+		}
+		for _, row := range m.Inline {
+			for _, b := range row {
+				if b.Text == label {
+					return a.Tap(m.ID, label)
+				}
+			}
+		}
+	}
+	return a.TapLast(label)
 }
 
 func hasButton(label string) func(simulator.Message) bool {

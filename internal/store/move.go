@@ -127,6 +127,10 @@ func (s *Store) heard(ctx context.Context, tx pgx.Tx, c, next casebook.Case, e c
 	switch {
 	case e.Move == casebook.Alarm:
 		return s.alarmed(ctx, tx, next, e)
+	case !next.State.Open():
+		return nil, nil
+	case !c.State.Open():
+		return s.raise(ctx, tx, kind, next, 0, e.At)
 	case e.Move == casebook.Release:
 		return s.raise(ctx, tx, casebook.ReleasedCase, next, 0, e.At)
 	case next.Holder == 0 && c.Holder != 0:
