@@ -75,6 +75,13 @@ func readDemo(getenv func(string) string) house.DemoConfig {
 		Out: os.Stdout, Log: logger("text")}
 }
 
+// readPoster takes what posters can be given: a bot to ask for its name.
+func readPoster(getenv func(string) string, district string) house.Config {
+	r := reader{getenv: getenv}
+	return house.Config{Telegram: r.address("TELEGRAM_SERVER", "https://api.telegram.org", "http", "https"), Log: logger("text"),
+		Districts: []house.District{{Code: district, Token: getenv(tokenPrefix + district)}}}
+}
+
 // tokens tells which districts have no bot token: serve and webhook need them all.
 func tokens(cfg house.Config) error {
 	var faults []error

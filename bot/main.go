@@ -30,6 +30,7 @@ func commands() []command {
 		{"invite", "invite ROLE REGION", "Makes a one-time invitation and prints its link. ROLE: officer, coordinator, staff, caseworker, admin, viewer. REGION: a code such as 17.01.09. The first admin and the first caseworker come this way.", invite},
 		{"webhook", "webhook set|delete|info", "Tells Telegram where to send updates: a step of a deployment, never of a replica.", webhook},
 		{"talk", "talk [--language id|en] [--district 1701]", "Holds the report's conversation in the terminal. Needs no service and keeps nothing.", talk},
+		{"poster", "poster --region CODE | --all [--district 1701] [--bot NAME] [--out FILE]", "Prints a poster to hang up in a village, or those of all villages, as a PDF on A4. Its QR code begins a report that knows the village. Needs no database.", poster},
 		{"keys", "keys", "Prints a fresh key ring for REMBUK_KEYS. Keep it outside the database and its backups.", keys},
 	}
 }
