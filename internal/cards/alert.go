@@ -27,10 +27,14 @@ func (c Cards) Alert(a casebook.AlertCopy) chat.Message {
 	if a.Alert.Kind == casebook.ReleasedCase && role != casebook.Officer {
 		title = l.Say("alert.released_nobody")
 	}
+	buttons := c.alertButtons(l, a.Viewer, k)
+	if isErasure(a.Alert.Kind) {
+		buttons = c.erasureButtons(l, a)
+	}
 	return chat.Message{
 		Text: l.Say("alert.card", "title", title, "number", string(k.Number), "kind", kind, "place", place, "due", c.deadline(l, k), "state", c.standing(l, a)) +
 			"\n<i>" + l.Say(why) + "</i>",
-		Buttons: c.alertButtons(l, a.Viewer, k),
+		Buttons: buttons,
 	}
 }
 

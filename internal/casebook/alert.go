@@ -13,6 +13,8 @@ const (
 	NobodyHolds   AlertKind = "nobody"        // nobody has the grant: told to the admins, who give grants
 	Undelivered   AlertKind = "undelivered"   // an alert reached nobody
 	SafetyCase    AlertKind = "safety"        // somebody is in danger now, by the word of who reports it
+	ErasureWanted AlertKind = "erasure"       // its reporter asks for erasing or has withdrawn it: somebody must decide within 3x24 hours
+	ErasureLate   AlertKind = "erasure_late"  // and nobody has
 )
 
 // Alert is one thing that staff must know: one row, however many are told.
@@ -57,6 +59,14 @@ func ladder(kind AlertKind, c Case) [][]Role {
 	switch {
 	case kind == Undelivered:
 		return [][]Role{{Admin}}
+	case kind == ErasureLate && c.Grave():
+		return [][]Role{{Caseworker, Admin}}
+	case kind == ErasureLate:
+		return [][]Role{{Staff, Caseworker, Admin}}
+	case kind == ErasureWanted && c.Grave():
+		return [][]Role{{Caseworker}, {Admin}}
+	case kind == ErasureWanted:
+		return [][]Role{{Staff}, {Caseworker}, {Admin}}
 	case c.Lane == Confidential:
 		return [][]Role{{Caseworker}, {Admin}}
 	case kind == SafetyCase && c.Released:

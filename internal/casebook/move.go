@@ -24,6 +24,16 @@ const (
 	Alarm    Move = "alarm"    // its reporter says that somebody is in danger now
 )
 
+// The moves that come of asking for one's rights: lines of the timeline, and of Rules where they change the state.
+const (
+	AskErasure    Move = "ask_erasure" // the reporter asks
+	EndWithdrawn  Move = "withdraw"    // it ends, since its reporter has withdrawn it and somebody has agreed
+	EraseReported Move = "erase"       // the reporter's data were erased
+	RefuseErasure Move = "refuse_erasure"
+	HoldCase      Move = "hold" // by law, with the reason
+	LiftHold      Move = "lift_hold"
+)
+
 // Rule is one row of the table of moves.
 type Rule struct {
 	Move    Move
@@ -59,6 +69,7 @@ var Rules = []Rule{
 	{Move: Visit, From: []State{Assigned, InProgress}, To: InProgress, Action: DoVisit, Visible: true, Needs: Holding},
 	{Move: Dismiss, From: []State{Received, Checking, Assigned}, To: NotReport, Action: DoDismiss, Visible: true, Needs: Reason},
 	{Move: Identify, From: []State{Received, Checking, Assigned, InProgress, Awaiting, Resolved, Withdrawn, NotReport}, Action: SeeReporter, Visible: true, Needs: Reason},
+	{Move: EndWithdrawn, From: []State{Received, Checking, Assigned, InProgress, Awaiting}, To: Withdrawn, Action: DoErase, Visible: true, Needs: Nothing},
 }
 
 // Order is what somebody asks for.

@@ -57,6 +57,7 @@ var moves = []struct {
 	{staff, Order{Move: Visit, Note: private.Of("atapnya bocor")}, []State{Assigned, InProgress}, always(InProgress)},
 	{staff, Order{Move: Dismiss, Note: private.Of("salam saja")}, []State{Received, Checking, Assigned}, always(NotReport)},
 	{staff, Order{Move: Identify, Note: private.Of("menghubungi pelapor")}, allStates, same},
+	{staff, Order{Move: EndWithdrawn}, []State{Received, Checking, Assigned, InProgress, Awaiting}, always(Withdrawn)},
 }
 
 // reopened: what was taken for no report is looked at again.
@@ -97,7 +98,7 @@ func TestEveryRowOfTheRules(t *testing.T) {
 			if event.At != moveNow || event.Actor != m.by.Person || event.From != state || event.To != next.State || event.Move != m.order.Move {
 				t.Errorf("%s from %s: event %+v", m.order.Move, state, event)
 			}
-			if visible := contains([]Move{Take, Add, Alarm, Detail, Visit, Dismiss, Identify}, m.order.Move); event.Visible != visible {
+			if visible := contains([]Move{Take, Add, Alarm, Detail, Visit, Dismiss, Identify, EndWithdrawn}, m.order.Move); event.Visible != visible {
 				t.Errorf("%s: visible to the reporter: %v", m.order.Move, event.Visible)
 			}
 			if c.State != state || c.Holder != before.Holder {

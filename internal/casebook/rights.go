@@ -18,6 +18,10 @@ const (
 	DoClassify  Action = "classify"
 	DoAdd       Action = "add"     // something by its reporter
 	DoVisit     Action = "visit"   // say what was found there
+	DoAsk       Action = "ask"     // that the own data be erased, or the report withdrawn
+	DoUntie     Action = "untie"   // cut a report without a name from its reporter's chat for good
+	DoErase     Action = "erase"   // decide what its reporter has asked
+	DoHold      Action = "hold"    // keep it from erasing, by law
 	DoDismiss   Action = "dismiss" // say that it is no report
 	DoLink      Action = "link"    // say that it is the same as another, or not
 )
@@ -54,9 +58,9 @@ func May(v Viewer, a Action, c Case) error {
 var rights = map[Role][]Action{
 	Officer:     {SeeLine, See, SeeWords, SeeReporter, SeePhone, DoTake, DoDecline, DoVisit},
 	Coordinator: {SeeLine, See, SeeWords, SeeReporter, SeePhone, DoTake, DoDecline, DoRelease, DoVisit, DoDismiss, DoLink},
-	Staff:       {SeeLine, See, SeeWords, SeeReporter, SeePhone, DoTake, DoDecline, DoRelease, DoClassify, DoVisit, DoDismiss, DoLink},
-	Caseworker:  {SeeLine, See, SeeWords, SeeReporter, SeePhone, DoTake, DoDecline, DoRelease, DoClassify, DoVisit, DoDismiss, DoLink},
-	Admin:       {SeeLine},
+	Staff:       {SeeLine, See, SeeWords, SeeReporter, SeePhone, DoTake, DoDecline, DoRelease, DoClassify, DoVisit, DoDismiss, DoLink, DoErase},
+	Caseworker:  {SeeLine, See, SeeWords, SeeReporter, SeePhone, DoTake, DoDecline, DoRelease, DoClassify, DoVisit, DoDismiss, DoLink, DoErase, DoHold},
+	Admin:       {SeeLine, DoErase, DoHold},
 	HeadViewer:  {SeeLine},
 }
 
@@ -72,13 +76,15 @@ func permitted(role Role, a Action, c Case) error {
 		return ErrForbidden // what may be danger is not put aside by one person of another desk
 	case a == DoRelease && (c.Lane == Confidential || c.Shield != NoShield):
 		return ErrForbidden // first it is classed; what is about the village's own people never goes there
+	case a == DoErase && role != Caseworker && c.Grave():
+		return ErrForbidden // whoever presses may not know what is at stake
 	}
 	return nil
 }
 
 // reporterMay: one's own case can be followed and added to, and not worked by oneself, whatever grants one has.
-func reporterMay(_ Viewer, a Action, _ Case) error {
-	if a == SeeLine || a == DoAdd {
+func reporterMay(_ Viewer, a Action, c Case) error {
+	if a == SeeLine || a == DoAdd || a == DoAsk || a == DoUntie && c.Disclosure == Nameless {
 		return nil
 	}
 	return ErrForbidden

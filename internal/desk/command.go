@@ -37,6 +37,11 @@ var commands = map[string]func(*visit, context.Context) error{
 	"kelompok": (*visit).group, "group": (*visit).group,
 	"pembinaan": (*visit).coaching, "coaching": (*visit).coaching,
 	"laporanbulanan": (*visit).reports, "monthlyreport": (*visit).reports,
+	"dataku": (*visit).ownData, "mydata": (*visit).ownData,
+	"hapus": (*visit).askErase, "erase": (*visit).askErase,
+	"permintaan": (*visit).erasures, "requests": (*visit).erasures,
+	"tahan": (*visit).hold, "hold": (*visit).hold,
+	"lepastahan": (*visit).liftHold, "lifthold": (*visit).liftHold,
 	"impor": (*visit).askImport, "import": (*visit).askImport,
 }
 

@@ -25,6 +25,8 @@ type Desk struct {
 	Drafts   Drafts
 	Records  Records
 	Meetings Meetings
+	Rights   Rights
+	Forget   func(ctx context.Context, bot, user int64, dialogs ...string) error // what talks became: Redis
 	Send     func(ctx context.Context, bot, chat int64, m chat.Message) (int, error)
 	Edit     func(ctx context.Context, bot, chat int64, message int, m chat.Message) error
 	Delete   func(ctx context.Context, bot, chat int64, messages []int) error         // what cannot be deleted is skipped

@@ -42,6 +42,7 @@ type Office struct {
 	Papers     Papers
 	Thresholds casebook.Thresholds
 	Round      casebook.Round
+	Retention  casebook.Retention
 	Topics     []string // keys of the coaching topics; their names are "topic.<key>" of the languages
 	Tests      []Test
 
@@ -67,7 +68,7 @@ func (o *Office) Ready() {
 	all := []*dialog.Flow{
 		flows.Report(o.Places, o.Kinds, o.Lexicon, o.Outside), flows.Decline(), flows.Belongs(), flows.Language(),
 		flows.Meeting(o.meetingData()), flows.Plan(o.meetingData()), flows.Group(), flows.Why(), flows.Proof(), flows.Later(zone), flows.Member(),
-		flows.Decree(zone), flows.Claim(), flows.Iuran(), flows.TestKind(), flows.Alarms(), flows.Enquiry(),
+		flows.Decree(zone), flows.Claim(), flows.Iuran(), flows.TestKind(), flows.Erase(), flows.Refuse(), flows.Alarms(), flows.Enquiry(),
 	}
 	all = append(all, flows.After()...)
 	all = append(all, flows.OwnPIN(), flows.NewPIN(), flows.Identity(), flows.NotReport(), flows.Visited())

@@ -105,6 +105,10 @@ func (v *visit) sent(ctx context.Context, d dialog.Draft) error {
 		return v.alarmed(ctx, d)
 	case "question":
 		return v.chosenQuestion(ctx, d)
+	case "erase":
+		return v.erased(ctx, d)
+	case "refuse":
+		return v.refused(ctx, d)
 	case "test":
 		return v.openedTest(ctx, d)
 	case "ownpin":

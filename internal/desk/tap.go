@@ -95,6 +95,10 @@ func (v *visit) press(ctx context.Context, verb cards.Verb, number casebook.Numb
 		if said, err = v.linked(ctx, viewer, verb, number, casebook.Number(more)); err == nil {
 			return said, nil
 		}
+	case cards.Erase:
+		return v.grantErasure(ctx, viewer, number)
+	case cards.Refuse:
+		err = v.refuseErasure(ctx, viewer, number)
 	case cards.Open:
 		err = v.open(ctx, viewer, number)
 	case cards.Tell:

@@ -48,6 +48,8 @@ type Policies struct {
 	RetainIdentity   casebook.Span // the reporter's, after closing
 	RetainCase       casebook.Span // then without names
 	RetainAttendance casebook.Span
+	RetainSensitive  casebook.Span // in place of the first three for what is confidential; off until the office has a JRA
+	RetainUpdates    casebook.Span // that could not be attended to
 }
 
 // Rule is one row of policies.csv.
@@ -92,6 +94,8 @@ func (p *Policies) spans() map[string]*casebook.Span {
 		"retain.identity":       &p.RetainIdentity,
 		"retain.case":           &p.RetainCase,
 		"retain.attendance":     &p.RetainAttendance,
+		"retain.sensitive":      &p.RetainSensitive,
+		"retain.updates":        &p.RetainUpdates,
 	}
 }
 

@@ -125,7 +125,7 @@ func (h *House) open(ctx context.Context) error {
 	if err := h.openEvidence(ctx); err != nil {
 		return err
 	}
-	h.desk = &desk.Desk{Offices: map[int64]*desk.Office{}, Drafts: drafting{h.drafts}, Records: h.store, Meetings: h.store, Send: h.reply, Edit: h.edit, Delete: h.remove, Fetch: h.fetch, Wall: h.wall, Ring: ring,
+	h.desk = &desk.Desk{Offices: map[int64]*desk.Office{}, Drafts: drafting{h.drafts}, Records: h.store, Meetings: h.store, Rights: h.store, Forget: drafting{h.drafts}.Forget, Send: h.reply, Edit: h.edit, Delete: h.remove, Fetch: h.fetch, Wall: h.wall, Ring: ring,
 		Now: h.clock.Now, Log: h.log, Step: h.cfg.Step}
 	for _, d := range h.cfg.Districts {
 		if err := h.openDistrict(ctx, d); err != nil {
@@ -253,7 +253,7 @@ func (h *House) sweep(ctx context.Context) error {
 	if err == nil && len(tasks) > 0 {
 		err = pgx.BeginFunc(ctx, h.store.Pool(), func(tx pgx.Tx) error { return h.jobs.Enqueue(ctx, tx, tasks) })
 	}
-	return errors.Join(err, h.rounds(ctx), h.lookForFiles(ctx), h.desk.Sweep(ctx))
+	return errors.Join(err, h.rounds(ctx), h.lookForFiles(ctx), h.retain(ctx), h.desk.Sweep(ctx))
 }
 
 // Close lets go of everything.

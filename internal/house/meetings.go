@@ -59,7 +59,7 @@ func meets(o *desk.Office, d district.Data, gazetteer *casebook.Gazetteer) {
 		}
 		o.Tests = append(o.Tests, test)
 	}
-	o.Thresholds, o.Round = d.Thresholds(), d.Round()
+	o.Thresholds, o.Round, o.Retention = d.Thresholds(), d.Round(), d.Retention()
 	o.Papers = printing{papers.Papers{
 		Voice: o.Voice, Region: gazetteer.Region, Zone: o.Calendar.Zone, Office: o.Name, Host: "rembuk." + o.District,
 		Topic: func(language, key string) string { return o.Voice(language).Say("topic." + key) },

@@ -90,7 +90,7 @@ func tellAs(ctx context.Context, tx pgx.Tx, kind casebook.AlertKind, key string,
 
 const closeAlertsOf = `
 UPDATE alerts SET open = false
-WHERE case_id = @case AND open AND (@kind = '' OR kind = @kind)
+WHERE case_id = @case AND open AND (@kind = '' AND kind NOT IN ('erasure', 'erasure_late') OR kind = @kind)
 RETURNING id`
 
 const dropCopies = `

@@ -16,6 +16,6 @@ ON CONFLICT (bot_id, update_id) DO NOTHING`
 // Dead keeps an update that could not be attended to, sealed, for a person to look at; why is an error's name. The first keeping counts.
 // Errors: casebook.ErrAway, and then Telegram must be asked to send the update again.
 func (s *Store) Dead(ctx context.Context, bot, update int64, raw []byte, why string, at time.Time) error {
-	_, err := s.pool.Exec(ctx, addDead, pgx.StrictNamedArgs{"bot": bot, "update": update, "sealed": s.ring.Seal("dead update", raw), "why": why, "at": at})
+	_, err := s.pool.Exec(ctx, addDead, pgx.StrictNamedArgs{"bot": bot, "update": update, "sealed": s.ring.Seal(deadUpdate, raw), "why": why, "at": at})
 	return known(fmt.Sprintf("dead update %d", update), err)
 }
