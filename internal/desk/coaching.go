@@ -90,6 +90,9 @@ func (v *visit) reports(ctx context.Context) error {
 	}
 	var turn dialog.Turn
 	for _, r := range list {
+		if r, err = v.Meetings.Report(ctx, viewer, r.ID); err != nil { // with what it tells, which a list leaves out
+			return err
+		}
 		turn.Messages = append(turn.Messages, v.office.Cards.MonthReport(viewer, r))
 	}
 	return v.keepAndSay(ctx, turn)

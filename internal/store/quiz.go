@@ -101,8 +101,14 @@ JOIN tests t ON t.meeting_id = m.id
 WHERE m.id = @meeting AND t.phase = @phase
 ON CONFLICT (meeting_id, phase, person_id) DO NOTHING`
 
-// SaveTest keeps a person's result; of several in one phase the first stands. Errors: casebook.ErrNotFound when no such test was opened,
-// casebook.ErrForbidden for somebody who is not invited, casebook.ErrBadInput, casebook.ErrAway.
+const sameTest = `
+SELECT at = @at AS same
+FROM test_results
+WHERE meeting_id = @meeting AND phase = @phase AND person_id = @person`
+
+// SaveTest keeps a person's result; of several in one phase the first stands. The same result again, by its time, does nothing more. Errors:
+// casebook.ErrUsed for another after the first, casebook.ErrNotFound when no such test was opened, casebook.ErrForbidden for somebody who is not invited,
+// casebook.ErrBadInput, casebook.ErrAway.
 func (s *Store) SaveTest(ctx context.Context, v casebook.Viewer, r casebook.TestResult, now time.Time) error {
 	return s.inTx(ctx, fmt.Sprintf("test %s of meeting %d", r.Phase, r.Meeting), func(tx pgx.Tx) error {
 		fresh, err := s.holdViewer(ctx, tx, v.District, v.Person)
@@ -118,7 +124,18 @@ func (s *Store) SaveTest(ctx context.Context, v casebook.Viewer, r casebook.Test
 		case row.Topic != r.Topic:
 			return casebook.ErrBadInput
 		}
-		_, err = tx.Exec(ctx, addTestResult, pgx.StrictNamedArgs{"meeting": r.Meeting, "phase": r.Phase, "person": fresh.Person, "right": r.Right, "of": r.Of, "at": now})
+		at := now.Truncate(time.Microsecond)
+		if !r.At.IsZero() {
+			at = r.At.Truncate(time.Microsecond)
+		}
+		added, err := tx.Exec(ctx, addTestResult, pgx.StrictNamedArgs{"meeting": r.Meeting, "phase": r.Phase, "person": fresh.Person, "right": r.Right, "of": r.Of, "at": at})
+		if err != nil || added.RowsAffected() > 0 {
+			return err
+		}
+		had, err := one[struct{ Same bool }](ctx, tx, sameTest, pgx.StrictNamedArgs{"meeting": r.Meeting, "phase": r.Phase, "person": fresh.Person, "at": at})
+		if err == nil && !had.Same {
+			return casebook.ErrUsed
+		}
 		return err
 	})
 }
