@@ -62,7 +62,11 @@ func (s *Store) PIN(ctx context.Context, v casebook.Viewer, number casebook.Numb
 
 func (s *Store) ownCase(ctx context.Context, tx pgx.Tx, v casebook.Viewer, number casebook.Number) (casebook.Case, error) {
 	c, err := s.readCase(ctx, tx, caseByNumber, pgx.StrictNamedArgs{"district": v.District, "number": number})
-	if err == nil && !casebook.Follows(v, c) { // who filed it hands number and PIN over
+	if err != nil || own(v, c) {
+		return c, err
+	}
+	fresh, err := s.viewer(ctx, tx, v.District, v.Person)
+	if err == nil && !casebook.Follows(fresh, c) { // who filed it hands number and PIN over
 		err = casebook.ErrForbidden
 	}
 	return c, err

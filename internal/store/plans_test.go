@@ -28,8 +28,9 @@ SELECT 1, format('17.01.%s', lpad(k::text, 2, '0')), '17.01', 'kecamatan', 'K', 
 UNION ALL
 SELECT 1, format('17.01.%s.20%s', lpad(k::text, 2, '0'), lpad(v::text, 2, '0')), '17.01', 'desa', 'D', 0, 0 FROM generate_series(1, 11) k, generate_series(1, 14) v;
 INSERT INTO people (district_id) SELECT 1 FROM generate_series(1, 100000);
-INSERT INTO cases (district_id, number, dialog, state, lane, shield, region, story, released, received_at, due_at, sort_at, filed_at)
-SELECT 1, format('BS-%s-%s-0', lpad((n / 10000)::text, 4, '0'), lpad((n % 10000)::text, 4, '0')), n::text,
+INSERT INTO problem_groups (district_id, key, place, emoji, button_id, button_en, help_id, help_en) SELECT 1, 'kind' || k, 10 + k, '', 'Jenis', '', '', '' FROM generate_series(0, 7) k;
+INSERT INTO cases (kind, district_id, number, dialog, state, lane, shield, region, story, released, received_at, due_at, sort_at, filed_at)
+SELECT 'kind' || n % 8, 1, format('BS-%s-%s-0', lpad((n / 10000)::text, 4, '0'), lpad((n % 10000)::text, 4, '0')), n::text,
     CASE WHEN n % 10 < 7 THEN 'resolved' WHEN n % 10 < 9 THEN 'received' ELSE 'checking' END,
     CASE WHEN n % 2 = 0 THEN 'open' ELSE 'confidential' END, CASE WHEN n % 34 = 1 THEN 'office' ELSE '' END,
     format('17.01.%s.20%s', lpad((1 + n % 11)::text, 2, '0'), lpad((1 + n % 14)::text, 2, '0')), repeat('kata ', 40), n % 2 = 0 AND n % 3 = 0 AND n % 34 <> 1,
@@ -40,6 +41,8 @@ INSERT INTO case_reporters (case_id, district_id, person_id) SELECT id, 1, 1 + (
 func TestPlansOfAMillionCases(t *testing.T) {
 	s := million(t)
 	after := pgx.StrictNamedArgs{"district": int32(1), "person": int64(4711), "after_sort": time.Date(2025, 3, 1, 0, 0, 0, 0, time.UTC), "after_id": int64(500), "limit": 21}
+	like := pgx.StrictNamedArgs{"district": int32(1), "region": "17.01.09.2011", "kind": "kind0", "from": time.Date(2025, 3, 1, 0, 0, 0, 0, time.UTC),
+		"to": time.Date(2025, 3, 15, 0, 0, 0, 0, time.UTC), "limit": casebook.AlikeMost}
 	in := func(regions ...string) pgx.StrictNamedArgs {
 		args := pgx.StrictNamedArgs{"regions": regions}
 		for name, value := range after {
@@ -58,6 +61,8 @@ func TestPlansOfAMillionCases(t *testing.T) {
 		{"coordinator of two", openForCoordinator, "cases_open_kecamatan", in("17.01.09", "17.01.03")},
 		{"officer", openForOfficer, "cases_open_village", in("17.01.09.2011")},
 		{"own cases", ownCases, "case_reporters_own", pgx.StrictNamedArgs{"district": int32(1), "person": int64(4711), "limit": 20}},
+		{"alike, to staff", alikeAny, "cases_alike", like},
+		{"alike, to a resident", alikeJoinable, "cases_alike", like},
 		{"one case", caseByNumber, "cases_number_key", pgx.StrictNamedArgs{"district": "17.01", "number": "BS-0048-2109-0"}},
 	} {
 		for _, mode := range []string{"force_custom_plan", "force_generic_plan"} {
@@ -140,6 +145,11 @@ func measure(t *testing.T, s *Store) {
 		{"staff, first page", list(as(casebook.Staff, "17.01"), casebook.Cursor{})},
 		{"coordinator, first page", list(as(casebook.Coordinator, "17.01.09"), casebook.Cursor{})},
 		{"officer, first page", list(as(casebook.Officer, "17.01.09.2011"), casebook.Cursor{})},
+		{"alike", func(ctx context.Context) error {
+			_, err := s.alike(ctx, s.Pool(), alikeAny, casebook.Case{District: "17.01", Region: "17.01.09.2011", Kind: "kind0", ReceivedAt: time.Date(2025, 3, 8, 0, 0, 0, 0, time.UTC),
+				Story: private.Of("banjir merendam belasan rumah")})
+			return err
+		}},
 		{"own cases", func(ctx context.Context) error {
 			_, err := s.OwnCases(ctx, as(casebook.Staff, "17.01"), 20)
 			return err
