@@ -240,6 +240,7 @@ func (v *visit) ignoreRefusal(err error) error {
 
 // open shows the case, as a message that a reply finds again.
 func (v *visit) open(ctx context.Context, viewer casebook.Viewer, number casebook.Number) error {
+	v.wants = cards.Token(cards.Open, number)
 	c, err := v.Records.CaseFor(ctx, viewer, number, v.Now())
 	if err != nil {
 		return err
