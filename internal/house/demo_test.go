@@ -355,7 +355,7 @@ func (d *demoProgram) prints(begin string) (line string) {
 // until waits, unless the program ends.
 func (d *demoProgram) until(what string, done func() bool) {
 	d.t.Helper()
-	for end := time.Now().Add(30 * time.Second); !done(); time.Sleep(2 * time.Millisecond) {
+	for end := time.Now().Add(2 * patience); !done(); time.Sleep(2 * time.Millisecond) {
 		select {
 		case err := <-d.exited:
 			d.exited <- err
@@ -393,7 +393,7 @@ func (d *demoProgram) acts(do, text string) {
 // sees waits for a message of the bot, after what was sent last, that has the words.
 func (d *demoProgram) sees(words string) string {
 	d.t.Helper()
-	ctx, cancel := context.WithTimeout(d.t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(d.t.Context(), 2*patience)
 	defer cancel()
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, fmt.Sprintf("%s/sim/events?bot=%s&panes=%d", d.url, demoBot, hartati), nil)
 	if err != nil {
