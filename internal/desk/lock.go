@@ -32,7 +32,9 @@ func (v *visit) askOwn(ctx context.Context, flow, wants, lead string) error {
 		v.state.Close(v.in, false)
 	}
 	v.quietly()
-	return v.begin(ctx, flow, lead, dialog.Answers{about: {Option: wants}}, nil)
+	turn := v.office.flows[flow].Begin(v.dialogID(), v.in, v.voice(), lead, dialog.Answers{about: {Option: wants}}, nil)
+	v.state.Over(turn.Draft) // however many talks are open
+	return v.keepAndSay(ctx, turn)
 }
 
 // quietly forgets what was typed: it is no part of what is done next.

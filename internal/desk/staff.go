@@ -29,7 +29,7 @@ func (v *visit) asksFirst(ctx context.Context, viewer casebook.Viewer, number ca
 	return v.begin(ctx, flow, "<b>"+string(number)+"</b>", dialog.Answers{about: {Option: string(number)}}, nil)
 }
 
-// staffMoves makes the move that a talk of staff was for.
+// staffMove makes the move that a talk of staff was for.
 func (v *visit) staffMove(ctx context.Context, d dialog.Draft, o casebook.Order, key string) error {
 	viewer, err := v.who(ctx)
 	if err != nil {
@@ -172,7 +172,7 @@ func (v *visit) onProposal(ctx context.Context, ref cards.Ref) (string, error) {
 
 // notDecided puts it kindly.
 func (v *visit) notDecided(ctx context.Context, err error) (string, error) {
-	key := ""
+	var key string
 	switch {
 	case errors.Is(err, casebook.ErrForbidden), errors.Is(err, casebook.ErrNotFound):
 		key = "case.not_permitted"
