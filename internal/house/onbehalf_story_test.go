@@ -111,7 +111,7 @@ func TestWhoFiledItDoesNotReadAConfidentialCase(t *testing.T) {
 	receipt := c.officer.reads("Laporan sudah masuk", number)
 	c.officer.Reply(receipt.ID, "suaminya pulang jam 9 malam")
 	c.officer.idle()
-	c.officer.reads("Sudah kami terima")
+	c.officer.reads("Sudah kami")
 	if n := s.count("SELECT additions FROM cases WHERE number = $1", number); n != 1 {
 		t.Errorf("%d additions, want one", n)
 	}
