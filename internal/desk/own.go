@@ -28,11 +28,11 @@ func (v *visit) status(ctx context.Context) error {
 		return err
 	}
 	m := v.office.Cards.Status(v.state.Language, lines)
-	if d, open := v.state.Find("report"); open && v.quiet(d) {
-		open = false // nobody who picks up the phone learns of it here
-	} else if open && len(lines) == 0 {
+	d, open := v.state.Find("report")
+	switch open = open && !v.quiet(d); { // of one that must not betray nobody who picks up the phone learns here
+	case open && len(lines) == 0:
 		m.Text = v.say("status.draft")
-	} else if open {
+	case open:
 		m.Text += "\n" + v.say("status.draft")
 	}
 	if m, err = v.filedLines(ctx, viewer, m, len(lines)); err != nil {

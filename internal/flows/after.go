@@ -71,7 +71,7 @@ var (
 	landmark = regexp.MustCompile(`(?i)^\s*(?:patokan(?:nya)?|landmark)\b[\s:]*(.+)$`)
 )
 
-// Told reads what is told after the number without being asked: "jam aman 9-11", "patokan: ...", "5 orang", or a landmark and nothing else.
+// ToldAfter reads what is told after the number without being asked: "jam aman 9-11", "patokan: ...", "5 orang", or a landmark and nothing else.
 func ToldAfter(text string) casebook.Details {
 	text = strings.Join(strings.Fields(text), " ")
 	if m := safeHour.FindStringSubmatch(text); m != nil {

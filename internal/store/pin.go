@@ -100,7 +100,7 @@ const keyValid = time.Hour
 // Errors: casebook.ErrNotFound, casebook.ErrTries when it is closed for an hour, whatever is given, casebook.ErrAway.
 func (s *Store) ByPIN(ctx context.Context, v casebook.Viewer, number casebook.Number, pin string, now time.Time) (casebook.Face, error) {
 	var face casebook.Face
-	var refused error // a try counts, so the transaction is committed all the same
+	refused := casebook.ErrNotFound // a try counts, so the transaction is committed all the same
 	err := s.inTx(ctx, "case by PIN", func(tx pgx.Tx) error {
 		macs := [][]byte{s.ring.MAC("case tries", v.District, string(number)), s.ring.MAC("person tries", v.District, strconv.FormatInt(int64(v.Person), 10))}
 		for i, most := range []int{casebook.CaseTries, casebook.PersonTries} { // always in this order: nobody waits crosswise
@@ -117,13 +117,10 @@ func (s *Store) ByPIN(ctx context.Context, v casebook.Viewer, number casebook.Nu
 			return err
 		}
 		right := subtle.ConstantTimeCompare([]byte(s.pin(number, salt)), []byte(strings.TrimSpace(pin))) == 1 && c.ID != 0
-		switch {
-		case refused != nil:
-			return nil
-		case !right:
-			refused = casebook.ErrNotFound
+		if !right || errors.Is(refused, casebook.ErrTries) {
 			return nil
 		}
+		refused = nil
 		face = c.Face()
 		face.Key = s.key(v, number, salt, now.Add(keyValid))
 		for _, mac := range macs { // a right one is no try
