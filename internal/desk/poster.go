@@ -87,10 +87,7 @@ func (v *visit) byPoster(ctx context.Context, payload string) (done bool, err er
 		region = dotted(digits)
 	}
 	if text, ok := strings.CutPrefix(payload, "k_"); ok {
-		n, err := strconv.ParseInt(text, 10, 64)
-		if err != nil {
-			return false, nil
-		}
+		n, _ := strconv.ParseInt(text, 10, 64) // 0: no group
 		g, _, err := v.Meetings.GroupByLink(ctx, v.office.District, casebook.GroupID(n))
 		if err != nil && !errors.Is(err, casebook.ErrNotFound) && !errors.Is(err, casebook.ErrAway) { // without the record, the village is asked
 			return true, err

@@ -136,7 +136,12 @@ func rehearse(t *testing.T, about, language string) *flows.Rehearsal {
 		f.Voice, f.Now = voice.With(topicLabels), time.Date(2026, 11, 12, 11, 45, 0, 0, data.District.Zone)
 		return f
 	}
+	var known dialog.Answers
+	if about == "behalf" { // an officer of Batu Panco, for a resident
+		known = dialog.Answers{flows.OfBehalf: {Option: "officer"}, "village": {Option: "17.01.09.2001"}}
+	}
 	return &flows.Rehearsal{
+		Known: known,
 		Flow:  flows.Report(flows.Places{Gazetteer: data.Gazetteer()}, kinds, lexicon, "SP4N-LAPOR! lapor.go.id"),
 		Voice: voice,
 		Now:   time.Date(2026, 11, 23, 9, 0, 0, 0, data.District.Zone),

@@ -74,15 +74,14 @@ func botOf(ctx context.Context, cfg Config, order PosterOrder) (string, error) {
 	if name := strings.TrimPrefix(order.Bot, "@"); name != "" {
 		return name, nil
 	}
-	for _, d := range cfg.Districts {
-		if d.Code == order.District && d.Token != "" {
-			bot, err := caller(ctx, cfg, d)
-			if err != nil {
-				return "", err
-			}
-			defer bot.Close()
-			return bot.Username(), nil
-		}
+	i := slices.IndexFunc(cfg.Districts, func(d District) bool { return d.Code == order.District && d.Token != "" })
+	if i < 0 {
+		return "", errors.New("the bot's username is not known: give it with --bot, or set the district's token")
 	}
-	return "", errors.New("the bot's username is not known: give it with --bot, or set the district's token")
+	bot, err := caller(ctx, cfg, cfg.Districts[i])
+	if err != nil {
+		return "", err
+	}
+	defer bot.Close()
+	return bot.Username(), nil
 }

@@ -170,11 +170,11 @@ func (s *Store) MayJoin(ctx context.Context, v casebook.Viewer, number casebook.
 	err := s.inTx(ctx, "like "+string(number), func(tx pgx.Tx) error {
 		_, _, err := s.joinable(ctx, tx, v, number)
 		found = err == nil
-		if errors.Is(err, casebook.ErrNotFound) {
-			return nil
-		}
 		return err
 	})
+	if errors.Is(err, casebook.ErrNotFound) {
+		return false, nil
+	}
 	return found, err
 }
 
