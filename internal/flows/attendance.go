@@ -350,7 +350,7 @@ func (l *listener) count(words []string, i *int) (n int, sort string, ok bool) {
 	}
 	if sort = l.sort(word); sort == "guests" && l.sided(words[*i+1:]) { // "tamu 3 L 2 P": only says whom the counts are of
 		*i++
-		n, sort, _ = headCount(words[*i])
+		n, _, _ = headCount(words[*i])
 		*i++
 		return n, l.sort(words[*i]), true
 	}
