@@ -137,6 +137,9 @@ func (v *visit) guarded(ctx context.Context, c casebook.Case, m chat.Message) (c
 		return m, nil
 	}
 	thanks := chat.Message{Text: v.say("receipt.thanks"), Keys: v.menuKeys()}
+	if c.Gist.Child {
+		thanks.Text = v.say("greet.thanks") + "." // no Bapak/Ibu
+	}
 	if _, err := v.Send(ctx, v.in.Bot, v.in.Chat, thanks); err != nil {
 		return m, err
 	}

@@ -240,7 +240,10 @@ func (v *visit) alarmed(ctx context.Context, d dialog.Draft) error {
 	order := casebook.Order{Move: casebook.Alarm, Due: v.office.due(casebook.Emergency, v.in.At),
 		Said: casebook.Spoken{District: v.office.District, Chat: v.in.Chat, Message: v.in.Message, Person: viewer.Person, Purpose: casebook.ForAdded}}
 	key := "danger.alarmed"
-	switch _, err := v.Records.Move(ctx, viewer, number, order, v.Now()); {
+	c, err := v.Records.Move(ctx, viewer, number, order, v.Now())
+	switch {
+	case err == nil && c.Quiet: // without its number
+		key = "danger.added"
 	case errors.Is(err, casebook.ErrMove):
 		key = "receipt.added_closed"
 	case v.refusal(err) != "":
@@ -250,7 +253,7 @@ func (v *visit) alarmed(ctx context.Context, d dialog.Draft) error {
 	}
 	v.state.Close(v.in, false)
 	text := v.say(key, "number", string(number))
-	if key == "danger.alarmed" {
+	if err == nil {
 		text += " " + v.office.Cards.WhenHeard(v.state.Language, v.in.At, v.office.due(casebook.Emergency, v.in.At))
 	}
 	return v.reply(ctx, chat.Message{Text: text})

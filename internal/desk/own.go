@@ -139,7 +139,7 @@ func (v *visit) add(ctx context.Context, number casebook.Number, text private.Te
 		and()
 	}
 	added := v.say(key, "number", string(number))
-	if sort := v.office.Lexicon.Read(text.Reveal()).Danger; sort != "" && !c.Alarm && key == "receipt.added" {
+	if sort := v.office.Lexicon.Read(text.Reveal()).Danger; sort != "" && !c.Alarm && (key == "receipt.added" || key == "receipt.added_quiet") {
 		return v.askAlarm(ctx, number, sort, added)
 	}
 	if err := v.reply(ctx, chat.Message{Text: added}); err != nil {
