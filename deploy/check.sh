@@ -43,7 +43,7 @@ lint() { go tool -modfile=deploy/lint/go.mod golangci-lint run; }
 # The S3-compatible server of the tests is built before, so that its minute is not the test's.
 tests() {
 	go tool -modfile=deploy/s3/go.mod -n versitygw >/dev/null || return 1
-	go build -o "$work/withservers" ./internal/devstack/withservers && "$work/withservers" go test "$@" ./...
+	go build -o "$work/withservers" ./internal/devstack/withservers && "$work/withservers" go test -timeout 30m "$@" ./...
 }
 
 # Each fuzz test starts from what is in testdata; a failure is written there, to be committed with its mend.
