@@ -46,7 +46,7 @@ var commands = map[string]func(*visit, context.Context) error{
 }
 
 // Commands lists those that stand in the command menu, in order: the first for residents, the last for officers.
-var Commands = []string{"lapor", "status", "batal", "bantuan", "privasi", "bahasa", "tugas", "rapat", "jadwal", "tindaklanjut", "ataswarga"}
+var Commands = []string{"lapor", "status", "batal", "bantuan", "privasi", "bahasa", "tugas", "rapat", "jadwal", "tindaklanjut", "ataswarga", "pin"}
 
 func (v *visit) command(ctx context.Context) error {
 	if do, ok := commands[v.in.Command]; ok {

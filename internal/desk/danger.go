@@ -203,7 +203,7 @@ func (v *visit) lastSent() (last dialog.Closed, ok bool) {
 
 // follows tells whether what is said belongs to a report of danger that was just sent: somebody frightened writes in many pieces.
 func (v *visit) follows(last dialog.Closed) bool {
-	for _, key := range []string{"menu.report", "menu.own", "menu.tasks", "menu.meetings", "menu.ask", "pungli"} {
+	for _, key := range []string{"menu.report", "menu.own", "menu.tasks", "menu.meetings", "menu.ask", "pungli", "greet.thanks"} {
 		if v.isWord(key) {
 			return false
 		}

@@ -101,7 +101,7 @@ func (v *visit) beginLog(ctx context.Context, id casebook.GroupID, plan *caseboo
 		plan = v.plannedToday(ctx, viewer, id, today)
 	}
 	day := today
-	known := dialog.Answers{}
+	known := caseTalks(viewer, g)
 	if last, err := v.Meetings.LastMeeting(ctx, viewer, id); err == nil {
 		last.Clock, last.Agenda = false, private.Text{} // of another day
 		flows.Known(known, last, zone)
@@ -119,6 +119,15 @@ func (v *visit) beginLog(ctx context.Context, id casebook.GroupID, plan *caseboo
 		preset[key] = a
 	}
 	return v.begin(ctx, "meeting", v.opening(g, day, today, preset["place"].Text), preset, flows.RosterFrom(members).Items())
+}
+
+// caseTalks are the answers of a talk that begins: case talks are offered to whoever may log them.
+func caseTalks(viewer casebook.Viewer, g casebook.Group) dialog.Answers {
+	known := dialog.Answers{}
+	if casebook.MayMeet(viewer, casebook.DoLog, casebook.Meeting{District: g.District, Group: g, Region: g.Region, Kind: casebook.CaseTalk}) == nil {
+		known[flows.CaseTalks] = dialog.Answer{Option: "yes"}
+	}
+	return known
 }
 
 // opening says for which group, day and place the log is.
@@ -206,7 +215,8 @@ func (v *visit) beginPlan(ctx context.Context, id casebook.GroupID) error {
 	if err != nil {
 		return v.noGroup(ctx, err)
 	}
-	preset := dialog.Answers{flows.AboutGroup: {Option: strconv.FormatInt(int64(id), 10), Text: g.Name}}
+	preset := caseTalks(viewer, g)
+	preset[flows.AboutGroup] = dialog.Answer{Option: strconv.FormatInt(int64(id), 10), Text: g.Name}
 	if g.Place != "" {
 		preset[".place"] = dialog.Answer{Text: g.Place}
 	}

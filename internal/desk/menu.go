@@ -3,12 +3,15 @@ package desk
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
 
 	"rembuk/internal/casebook"
 	"rembuk/internal/chat"
+	"rembuk/internal/dialog"
+	"rembuk/internal/private"
 )
 
 // menuKeys are the buttons that stand when no talk is open.
@@ -32,6 +35,23 @@ func (v *visit) menuKeys() [][]string {
 
 // meets tells whether the person has to do with meetings: by a grant, or on a group's roster.
 func (v *visit) meets() bool { return len(v.viewer.Grants)+len(v.viewer.Seats) > 0 }
+
+// pungli begins a report about somebody who asks for money: its level never sees it. An open report becomes one.
+func (v *visit) pungli(ctx context.Context) error {
+	shield := dialog.Answer{Option: string(casebook.AboutOthers), By: v.in.Message}
+	d, talking := v.state.Talk()
+	switch {
+	case talking && d.Flow == "report":
+		d.Answers = maps.Clone(d.Answers)
+		d.Answers["who"] = shield
+		v.state.Put(d)
+		return v.reply(ctx, v.plain("pungli.text"))
+	case talking:
+		return v.reply(ctx, v.plain("pungli.how"))
+	}
+	v.in.Kind, v.in.Text = chat.Command, private.Text{}
+	return v.begin(ctx, "report", v.say("pungli.text"), dialog.Answers{"who": shield}, nil)
+}
 
 // withMenu puts the menu under a message, where no talk is open.
 func (v *visit) withMenu(m chat.Message) chat.Message {
@@ -93,7 +113,7 @@ func (v *visit) menu(ctx context.Context) (done bool, err error) {
 	case v.isWord("talk.cancel"), v.isWord("talk.back"):
 		return true, v.reply(ctx, v.plain("cancel.nothing"))
 	case v.isWord("pungli"):
-		return true, v.fresh(ctx, v.say("pungli.text"))
+		return true, v.pungli(ctx)
 	case v.isWord("greet.hello"):
 		return true, v.reply(ctx, chat.Message{Text: v.greeting() + "\n" + v.say("start.menu")})
 	case v.isWord("greet.thanks"):

@@ -140,7 +140,7 @@ func (v *visit) hear(ctx context.Context) error {
 	case talking && open.Flow != "question" && v.isWord("menu.ask"):
 		return v.askWhat(ctx)
 	case talking && v.isWord("pungli"):
-		return v.reply(ctx, v.plain("pungli.text"))
+		return v.pungli(ctx)
 	case talking:
 		return v.goOn(ctx)
 	case v.in.Kind == chat.Edited:

@@ -27,6 +27,7 @@ const (
 	AboutDay   = ".day"   // Text: the day that it is about unless another is told
 	AboutPlan  = ".plan"  // Option: id of the plan, or of the meeting that is corrected
 	Correcting = ".fix"   // present when a log is corrected
+	CaseTalks  = ".cases" // present where case talks are among the kinds: for caseworkers
 )
 
 // Meeting is the log of a meeting: four answers, and what else there is under Tambah. With Correcting it changes a log, and asks why.
@@ -36,7 +37,8 @@ func Meeting(m MeetingData) *dialog.Flow {
 		Choice("kind", "coaching", "officers", "outreach", "work", "rare", "otherday").
 		Read("day", pastDay{m.Zone}).When(func(a dialog.Answers) bool { return dialog.Is("kind", "otherday")(a) || correcting(a) }).
 		Choice("which", "coaching", "officers", "outreach", "work", "rare").When(dialog.Is("kind", "otherday")).
-		Choice("rare", "coordination", "visit", "cases").When(func(a dialog.Answers) bool { return a["kind"].Option == "rare" || a["which"].Option == "rare" }).
+		Choice("rare", "coordination", "visit", "cases").When(func(a dialog.Answers) bool { return rarely(a) && mayCases(a) }).
+		Choice("seldom", "coordination", "visit").When(func(a dialog.Answers) bool { return rarely(a) && !mayCases(a) }).
 		Read("present", presence{}).
 		Story("result").Own("added", "kept", "changed").
 		Read("follow", todo{m.Zone}).Extra().
@@ -51,11 +53,15 @@ func Meeting(m MeetingData) *dialog.Flow {
 		Says(presencePhrases...)
 }
 
+func rarely(a dialog.Answers) bool { return a["kind"].Option == "rare" || a["which"].Option == "rare" }
+
+func mayCases(a dialog.Answers) bool { _, ok := a[CaseTalks]; return ok }
+
 func correcting(a dialog.Answers) bool { _, ok := a[Correcting]; return ok }
 
 // kindOf is the kind that was told, by whichever of the three questions.
 func kindOf(a dialog.Answers) casebook.MeetingKind {
-	for _, key := range []string{"rare", "which", "kind"} {
+	for _, key := range []string{"rare", "seldom", "which", "kind"} {
 		switch option := a[key].Option; option {
 		case "", "rare", "otherday":
 		default:
@@ -67,12 +73,19 @@ func kindOf(a dialog.Answers) casebook.MeetingKind {
 
 // AnswersKind puts a kind where the questions of the log would have put it.
 func AnswersKind(a dialog.Answers, k casebook.MeetingKind) {
+	key := ""
 	switch k {
-	case casebook.Coordination, casebook.CoachVisit, casebook.CaseTalk:
-		a["kind"], a["rare"] = dialog.Answer{Option: "rare"}, dialog.Answer{Option: string(k)}
+	case casebook.CaseTalk:
+		key, a[CaseTalks] = "rare", dialog.Answer{Option: "yes"}
+	case casebook.Coordination, casebook.CoachVisit:
+		if key = "seldom"; mayCases(a) {
+			key = "rare"
+		}
 	default:
 		a["kind"] = dialog.Answer{Option: string(k)}
+		return
 	}
+	a["kind"], a[key] = dialog.Answer{Option: "rare"}, dialog.Answer{Option: string(k)}
 }
 
 // dayOf is the day of the meeting: told, or the one that the talk began with.

@@ -40,7 +40,10 @@ func meetingTalk(about string) *flows.Rehearsal {
 	known := flows.Preset(group(), thursday)
 	roster := flows.RosterFrom(mufakat()).Items()
 	switch about {
-	case "meeting":
+	case "meeting", "case talk":
+		if about == "case talk" {
+			known[flows.CaseTalks] = dialog.Answer{Option: "yes"}
+		}
 		known["place"] = dialog.Answer{Text: "Balai Desa"}
 		return &flows.Rehearsal{Flow: flows.Meeting(meetingData), Lead: "WKSBM Mufakat, hari ini, Kamis, 12 November 2026, Balai Desa.", Known: known, List: roster}
 	case "correction":

@@ -13,12 +13,9 @@ import (
 
 // Plan is a meeting to come: kind, when, where. With AboutPlan it changes one.
 func Plan(m MeetingData) *dialog.Flow {
-	var kinds []string
-	for _, k := range casebook.MeetingKinds {
-		kinds = append(kinds, string(k))
-	}
 	return dialog.Define("plan", 1).
-		Choice("kind", kinds...).
+		Choice("kind", "coaching", "officers", "outreach", "work", "coordination", "visit").When(func(a dialog.Answers) bool { return !mayCases(a) }).
+		Choice("any", "coaching", "officers", "outreach", "work", "coordination", "visit", "cases").When(mayCases).
 		Read("when", moment{m.Zone}).
 		Read("hour", hour{m.Zone}).When(hourless).
 		Read("place", line{"plan.place"}).
@@ -30,7 +27,7 @@ func Plan(m MeetingData) *dialog.Flow {
 func planCard(m MeetingData) func(dialog.Draft, dialog.Voice) string {
 	return func(d dialog.Draft, v dialog.Voice) string {
 		a := d.Answers
-		text := []string{v.Say("plan.review.head", "kind", v.Say("meeting.kind."+a["kind"].Option), "group", chat.Escape(a[AboutGroup].Text),
+		text := []string{v.Say("plan.review.head", "kind", v.Say("meeting.kind."+string(planned(a))), "group", chat.Escape(a[AboutGroup].Text),
 			"when", clock(v, momentOf(a, m.Zone)), "place", chat.Escape(a["place"].Text))}
 		if every := a["every"].Option; every != "" && every != "once" {
 			text = append(text, v.Say("plan.every."+every))
@@ -42,12 +39,20 @@ func planCard(m MeetingData) func(dialog.Draft, dialog.Voice) string {
 	}
 }
 
+// planned is the kind that was told.
+func planned(a dialog.Answers) casebook.MeetingKind {
+	if any := a["any"].Option; any != "" {
+		return casebook.MeetingKind(any)
+	}
+	return casebook.MeetingKind(a["kind"].Option)
+}
+
 // Planned reads the plan out of the talk that was sent off.
 func Planned(f dialog.Frozen, m MeetingData) casebook.Plan {
 	a := f.Draft.Answers
 	group, _ := strconv.ParseInt(a[AboutGroup].Option, 10, 64)
 	plan, _ := strconv.ParseInt(a[AboutPlan].Option, 10, 64)
-	p := casebook.Plan{Dialog: f.Draft.Dialog, Meeting: casebook.MeetingID(plan), Group: casebook.GroupID(group), Kind: casebook.MeetingKind(a["kind"].Option),
+	p := casebook.Plan{Dialog: f.Draft.Dialog, Meeting: casebook.MeetingID(plan), Group: casebook.GroupID(group), Kind: planned(a),
 		StartsAt: momentOf(a, m.Zone), Clock: true, Place: a["place"].Text, Agenda: private.Of(a["agenda"].Text), SentAt: f.SentAt}
 	if every := a["every"].Option; every != "once" {
 		p.Every = casebook.Every(every)
@@ -80,7 +85,10 @@ func PlanAnswers(m casebook.Meeting, zone *time.Location) dialog.Answers {
 	}
 	a := dialog.Answers{
 		AboutGroup: {Option: strconv.FormatInt(int64(m.Group.ID), 10), Text: m.Group.Name}, AboutPlan: {Option: strconv.FormatInt(int64(m.ID), 10)},
-		"kind": {Option: string(m.Kind)}, "when": {Text: m.StartsAt.In(zone).Format(minute)}, "place": {Text: m.Place}, "every": {Option: every},
+		"kind": {Option: string(m.Kind)}, "any": {Option: string(m.Kind)}, "when": {Text: m.StartsAt.In(zone).Format(minute)}, "place": {Text: m.Place}, "every": {Option: every},
+	}
+	if m.Kind.Confidential() {
+		a[CaseTalks] = dialog.Answer{Option: "yes"}
 	}
 	if !m.Agenda.Empty() {
 		a["agenda"] = dialog.Answer{Text: m.Agenda.Reveal()}
