@@ -34,7 +34,8 @@ func TestALockIsOpenForASession(t *testing.T) {
 }
 
 func TestWrongPINsAreLimited(t *testing.T) {
-	l, err := Lock{Set: true}, error(nil)
+	l := Lock{Set: true}
+	var err error
 	for n := range LockTries {
 		want := ErrBadInput
 		if n == LockTries-1 {

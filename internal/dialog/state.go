@@ -71,7 +71,7 @@ func (s *State) Raise(dialog string) {
 			rest = append(rest, d)
 		}
 	}
-	s.Talks = append(rest, top...)
+	s.Talks = slices.Concat(rest, top)
 }
 
 // Close ends the talk that is going on; the one parked under it goes on.

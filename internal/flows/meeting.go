@@ -73,17 +73,16 @@ func kindOf(a dialog.Answers) casebook.MeetingKind {
 
 // AnswersKind puts a kind where the questions of the log would have put it.
 func AnswersKind(a dialog.Answers, k casebook.MeetingKind) {
-	key := ""
-	switch k {
-	case casebook.CaseTalk:
-		key, a[CaseTalks] = "rare", dialog.Answer{Option: "yes"}
-	case casebook.Coordination, casebook.CoachVisit:
-		if key = "seldom"; mayCases(a) {
-			key = "rare"
-		}
-	default:
+	switch {
+	case k == casebook.CaseTalk:
+		a[CaseTalks] = dialog.Answer{Option: "yes"}
+	case k != casebook.Coordination && k != casebook.CoachVisit:
 		a["kind"] = dialog.Answer{Option: string(k)}
 		return
+	}
+	key := "seldom"
+	if mayCases(a) {
+		key = "rare"
 	}
 	a["kind"], a[key] = dialog.Answer{Option: "rare"}, dialog.Answer{Option: string(k)}
 }

@@ -116,8 +116,8 @@ func (s *Store) Alike(ctx context.Context, v casebook.Viewer, number casebook.Nu
 				list = append(list, casebook.Alike{Number: other.Number, Bond: l.Bond})
 			}
 		}
-		if casebook.May(fresh, casebook.DoLink, c) != nil {
-			return nil
+		if refused := casebook.May(fresh, casebook.DoLink, c); refused != nil {
+			return nil //nolint:nilerr // what is linked may be read, and no more is offered
 		}
 		maybe, err := s.alike(ctx, tx, alikeAny, c)
 		shown := 0
