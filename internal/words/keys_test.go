@@ -43,7 +43,7 @@ func TestEveryValueHasItsWord(t *testing.T) {
 	for prefix, of := range map[string][2]string{
 		"state.":             {"internal/casebook", "State"},
 		"meeting.kind.":      {"internal/casebook", "MeetingKind"},
-		"plan.any.":         {"internal/casebook", "MeetingKind"},
+		"plan.any.":          {"internal/casebook", "MeetingKind"},
 		"plan.every.":        {"internal/casebook", "Every"},
 		"presence.":          {"internal/casebook", "Presence"},
 		"follow.state.":      {"internal/casebook", "FollowState"},
