@@ -114,7 +114,7 @@ func (v *visit) onReport(ctx context.Context, ref cards.Ref) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		return "", v.file2(ctx, "report_month.pdf", "laporan-"+r.Month.String()[:7]+".pdf", data, false)
+		return "", v.sendFile(ctx, "report_month.pdf", "laporan-"+r.Month.String()[:7]+".pdf", data, false)
 	case ref.Do == "send" && r.SentAt.IsZero() && r.Group != 0:
 		if resumed, err := v.resumed(ctx, "iuran", aboutReport, ref.ID); resumed || err != nil {
 			return "", err

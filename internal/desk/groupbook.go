@@ -306,7 +306,7 @@ func (v *visit) askImport(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return v.file2(ctx, "import.ask", "daftar-pengurus.xlsx", template, false)
+	return v.sendFile(ctx, "import.ask", "daftar-pengurus.xlsx", template, false)
 }
 
 // mostTable is how large a table may be, in bytes.
