@@ -23,13 +23,14 @@ func (d *Desk) Receive(ctx context.Context, in chat.Input) (chat.Answer, error) 
 	if !ok {
 		return chat.Answer{}, fmt.Errorf("bot %d: %w", in.Bot, casebook.ErrNotFound)
 	}
+	in.Text, in.Data = private.Of(casebook.Upright(in.Text.Reveal())), casebook.Upright(in.Data) // a client of one's own presses what stands on no button
 	if in.Group {
 		return d.groupChat(ctx, office, in)
 	}
 	if in.Kind == chat.Blocked || in.Kind == chat.Returned {
 		return chat.Answer{}, d.Records.SetBlocked(ctx, office.District, in.User, in.Kind == chat.Blocked, in.At)
 	}
-	text, masked := casebook.MaskNIK(casebook.Upright(in.Text.Reveal()))
+	text, masked := casebook.MaskNIK(in.Text.Reveal())
 	in.Text = private.Of(text)
 	tooBig := refuse(&in)
 	for range tries {
@@ -109,8 +110,10 @@ func (v *visit) hear(ctx context.Context) error {
 		return err
 	}
 	open, talking := v.state.Talk()
-	if done, err := v.coded(ctx); open.Flow != "casepin" && !flows.IsPIN(open.Flow) && (done || err != nil) {
-		return err
+	if open.Flow != "casepin" && !flows.IsPIN(open.Flow) { // six digits are the answer there
+		if done, err := v.coded(ctx); done || err != nil {
+			return err
+		}
 	}
 	if done, err := v.dangerKeys(ctx); done || err != nil {
 		return err
