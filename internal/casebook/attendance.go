@@ -177,6 +177,7 @@ type CheckIn struct {
 	Meeting MeetingID
 	Source  Source
 	For     MemberID // ByProxy: whom the sender checks in
+	Chat    int64    // ByGroup: where it was pressed, which must be the group's own
 	Update  int64    // the input that said so: the same one marks once
 	Far     bool
 	At      time.Time

@@ -45,7 +45,7 @@ func (v *visit) groupTap(ctx context.Context) (chat.Answer, error) {
 	if !ok || ref.Noun != cards.OnMeeting || ref.Do != "here" {
 		return answer, nil
 	}
-	said, err := v.checkIn(ctx, casebook.CheckIn{Meeting: casebook.MeetingID(ref.ID), Source: casebook.ByGroup})
+	said, err := v.checkIn(ctx, casebook.CheckIn{Meeting: casebook.MeetingID(ref.ID), Source: casebook.ByGroup, Chat: v.in.Chat})
 	answer.Text = said
 	return answer, err
 }

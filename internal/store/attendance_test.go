@@ -152,6 +152,9 @@ func TestSixtyPeopleAtOnceAreCountedExactly(t *testing.T) {
 		guests = append(guests, m.somebody(district))
 	}
 	planned := m.plans()
+	if err := m.BindChat(t.Context(), m.officer, m.group.ID, -4711, now); err != nil {
+		t.Fatal(err)
+	}
 	m.opens(planned)
 	claimed := guests[0] // is line 2, an officer, as it turns out
 	claim, err := m.Claim(t.Context(), claimed, casebook.Claim{Group: m.group.ID, Member: m.roster[1].ID, Name: private.Of("Warga 2")}, now)
@@ -173,7 +176,7 @@ func TestSixtyPeopleAtOnceAreCountedExactly(t *testing.T) {
 	}
 	checkIn := func(v casebook.Viewer, source casebook.Source, update int64) func(*store.Store) error {
 		return func(s *store.Store) error {
-			_, err := s.CheckIn(t.Context(), v, casebook.CheckIn{Meeting: planned.ID, Source: source, Update: update, At: meetsAt}, meetsAt)
+			_, err := s.CheckIn(t.Context(), v, casebook.CheckIn{Meeting: planned.ID, Source: source, Chat: -4711, Update: update, At: meetsAt}, meetsAt)
 			return err
 		}
 	}

@@ -151,6 +151,8 @@ func wordOf(ctx context.Context, tx pgx.Tx, v casebook.Viewer, m casebook.Meetin
 		return w, mayProxy(ctx, tx, v, m, c.For)
 	case !c.Source.Self():
 		return w, casebook.ErrBadInput
+	case c.Source == casebook.ByGroup && (c.Chat == 0 || c.Chat != m.Group.Chat): // the button of another chat, or of none: whoever is not there has no code
+		return w, casebook.ErrForbidden
 	}
 	if w.Member = v.InGroup(m.Group.ID); w.Member == 0 {
 		w.Person = v.Person
