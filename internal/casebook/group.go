@@ -185,6 +185,14 @@ func MayGroup(v Viewer, a GroupAction, g Group) error {
 	return answer
 }
 
+// MayUnseat tells whether the viewer may take a line of the group's roster from a phone that was lost: an admin, or the coordinator.
+func MayUnseat(v Viewer, g Group) error {
+	if v.District != g.District || !v.Holds(Admin, g.Region) && !v.Holds(Coordinator, g.Region) {
+		return ErrForbidden
+	}
+	return nil
+}
+
 // rolesIn gives the roles in which a viewer meets a group: by grants over its region, and as its own officer.
 func rolesIn(v Viewer, group GroupID, region string) []Role {
 	var roles []Role

@@ -52,4 +52,5 @@ func MayRevoke(v Viewer, g Grant) error {
 type Expelled struct {
 	Grants int // taken away
 	Cases  int // went back to those who can take them
+	Seats  int // lines of rosters that are the phone's no longer
 }

@@ -110,7 +110,11 @@ func (v *visit) expel(ctx context.Context) error {
 	if to, shown, err := v.Records.ShownTo(ctx, v.office.District, person); err == nil && len(shown) > 0 {
 		v.takeAway(ctx, to.Chat, shown)
 	}
-	return v.reply(ctx, v.plain("people.expelled", "id", strconv.FormatInt(id, 10), "grants", strconv.Itoa(done.Grants), "cases", strconv.Itoa(done.Cases)))
+	m := v.plain("people.expelled", "id", strconv.FormatInt(id, 10), "grants", strconv.Itoa(done.Grants), "cases", strconv.Itoa(done.Cases))
+	if done.Seats > 0 {
+		m.Text += " " + v.say("people.unseated", "seats", strconv.Itoa(done.Seats))
+	}
+	return v.reply(ctx, m)
 }
 
 // mostReads is how many lines of a read log are shown, the newest.

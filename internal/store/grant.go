@@ -92,12 +92,17 @@ WHERE id = ANY (@ids)`
 // them, and the cases that the person held and may not work any more go back, told anew. by.Person 0 is the command line.
 // Errors: casebook.ErrNotFound when the person holds nothing, casebook.ErrForbidden when by may take none of it, casebook.ErrAway.
 func (s *Store) RevokeGrant(ctx context.Context, by casebook.Viewer, person casebook.PersonID, now time.Time) error {
-	_, err := s.Expel(ctx, by, person, now)
+	_, err := s.expel(ctx, by, person, false, now)
 	return err
 }
 
-// Expel is RevokeGrant, and tells what was done. The person's PIN is closed with it, and the caseworkers hear when one of them is gone.
+// Expel is RevokeGrant for a lost phone, and tells what was done. The person's PIN is closed with it, the lines of rosters are the phone's no longer, by which an
+// officer of a group reads and logs without a grant, and the caseworkers hear when one of them is gone.
 func (s *Store) Expel(ctx context.Context, by casebook.Viewer, person casebook.PersonID, now time.Time) (done casebook.Expelled, err error) {
+	return s.expel(ctx, by, person, true, now)
+}
+
+func (s *Store) expel(ctx context.Context, by casebook.Viewer, person casebook.PersonID, unseat bool, now time.Time) (done casebook.Expelled, err error) {
 	err = s.inTx(ctx, fmt.Sprintf("revoke the grants of person %d", person), func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, lockGrants, pgx.StrictNamedArgs{"person": person}); err != nil {
 			return err
@@ -106,7 +111,15 @@ func (s *Store) Expel(ctx context.Context, by casebook.Viewer, person casebook.P
 		if err != nil {
 			return err
 		}
+		if unseat {
+			if done.Seats, err = s.unseat(ctx, tx, by, person); err != nil {
+				return err
+			}
+		}
 		ids, err := s.revocable(ctx, tx, by, held)
+		if len(held) == 0 && done.Seats > 0 {
+			return nil
+		}
 		if err != nil {
 			return err
 		}
@@ -138,6 +151,47 @@ func (s *Store) Expel(ctx context.Context, by casebook.Viewer, person casebook.P
 		return s.tellCaseworkers(ctx, tx, casebook.CaseworkerGone, by.District, person, now)
 	})
 	return done, err
+}
+
+const seatsOfPerson = `
+SELECT m.id, m.group_id AS of_group
+FROM members m
+JOIN districts d ON d.id = m.district_id
+WHERE d.region = @district AND m.person_id = @person AND m.left_at IS NULL
+ORDER BY m.id`
+
+const freeSeats = `
+UPDATE members SET person_id = NULL
+WHERE id = ANY (@ids)`
+
+// unseat frees the lines of rosters that are a person's, as far as by may: whoever it is claims them again with another phone.
+func (s *Store) unseat(ctx context.Context, tx pgx.Tx, by casebook.Viewer, person casebook.PersonID) (int, error) {
+	if by.Person != 0 {
+		fresh, err := s.viewer(ctx, tx, by.District, by.Person)
+		if err != nil {
+			return 0, err
+		}
+		by = fresh
+	}
+	seats, err := all[struct {
+		ID      int64
+		OfGroup casebook.GroupID
+	}](ctx, tx, seatsOfPerson, pgx.StrictNamedArgs{"district": by.District, "person": person})
+	if err != nil {
+		return 0, err
+	}
+	ids := []int64{}
+	for _, seat := range seats {
+		g, err := s.anyGroup(ctx, tx, seat.OfGroup)
+		if err != nil {
+			return 0, err
+		}
+		if by.Person == 0 || casebook.MayUnseat(by, g) == nil {
+			ids = append(ids, seat.ID)
+		}
+	}
+	_, err = tx.Exec(ctx, freeSeats, pgx.StrictNamedArgs{"ids": ids})
+	return len(ids), err
 }
 
 const otherAdmins = `
