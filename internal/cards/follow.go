@@ -10,7 +10,15 @@ import (
 )
 
 func (c Cards) followLine(l *words.Language, f casebook.FollowUp) string {
-	return l.Say("follow.line", "what", chat.Escape(short(f.What.Reveal(), 200)), "who", c.doer(l, f), "due", c.day(l, f.Due), "state", l.Say("follow.state."+string(f.State)))
+	return l.Say("follow.line", "what", chat.Escape(c.task(l, f, 200)), "who", c.doer(l, f), "due", c.day(l, f.Due), "state", l.Say("follow.state."+string(f.State)))
+}
+
+// task is what is to be done; of a talk about cases that is not opened only that it is of one.
+func (c Cards) task(l *words.Language, f casebook.FollowUp, most int) string {
+	if f.What.Empty() {
+		return c.MeetingKind(l, f.Kind)
+	}
+	return short(f.What.Reveal(), most)
 }
 
 func (c Cards) doer(l *words.Language, f casebook.FollowUp) string {
@@ -23,7 +31,7 @@ func (c Cards) doer(l *words.Language, f casebook.FollowUp) string {
 // FollowUp shows one with its buttons.
 func (c Cards) FollowUp(v casebook.Viewer, f casebook.FollowUp) chat.Message {
 	l := c.Voice(v.Language)
-	text := []string{l.Say("follow.card", "what", chat.Escape(short(f.What.Reveal(), 1000)), "who", c.doer(l, f), "due", c.day(l, f.Due), "state", l.Say("follow.state."+string(f.State)))}
+	text := []string{l.Say("follow.card", "what", chat.Escape(c.task(l, f, 1000)), "who", c.doer(l, f), "due", c.day(l, f.Due), "state", l.Say("follow.state."+string(f.State)))}
 	if f.PutOff > 0 {
 		text = append(text, l.Say("follow.put_off", "count", strconv.Itoa(f.PutOff)))
 	}

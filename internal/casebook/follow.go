@@ -119,6 +119,9 @@ func (f FollowUp) Do(v Viewer, o FollowOrder, now time.Time) (FollowUp, error) {
 	case Reopen:
 		f.DoneAt, f.Proof, f.Photo = time.Time{}, private.Text{}, false
 	case LinkCase:
+		if f.Case != "" && f.Case != o.Case { // the first one stands; the other report is a case all the same
+			return f, ErrMove
+		}
 		f.Case = o.Case
 	}
 	return f, nil

@@ -21,7 +21,7 @@ func (v *visit) followUps(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	list, err := v.Meetings.FollowUps(ctx, viewer, mostFollowUps)
+	list, err := v.Meetings.FollowUps(ctx, viewer, mostFollowUps, v.Now())
 	if err != nil {
 		return err
 	}
@@ -34,7 +34,10 @@ func (v *visit) onFollowUp(ctx context.Context, r cards.Ref) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	f, err := v.Meetings.FollowUp(ctx, viewer, r.ID)
+	f, err := v.Meetings.FollowUp(ctx, viewer, r.ID, v.Now())
+	if locked(err) {
+		return "", err
+	}
 	if err != nil {
 		said, err := v.noMeeting(err, "follow.not_found")
 		if err == nil {
@@ -93,7 +96,7 @@ func (v *visit) moveFollowUp(ctx context.Context, d dialog.Draft, o casebook.Fol
 	f, err := v.Meetings.MoveFollowUp(ctx, viewer, id, o, v.Now())
 	if errors.Is(err, casebook.ErrMove) {
 		key = "follow.gone_on"
-		f, err = v.Meetings.FollowUp(ctx, viewer, id)
+		f, err = v.Meetings.FollowUp(ctx, viewer, id, v.Now())
 	}
 	if err != nil {
 		said, err := v.noMeeting(err, "follow.not_found")

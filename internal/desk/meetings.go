@@ -51,8 +51,8 @@ type Meetings interface {
 	Answer(ctx context.Context, v casebook.Viewer, id casebook.MeetingID, comes bool, now time.Time) (casebook.RSVPs, error)
 
 	// FollowUps lists the open ones that the viewer may move, the most pressing first.
-	FollowUps(ctx context.Context, v casebook.Viewer, limit int) ([]casebook.FollowUp, error)
-	FollowUp(ctx context.Context, v casebook.Viewer, id int64) (casebook.FollowUp, error)
+	FollowUps(ctx context.Context, v casebook.Viewer, limit int, now time.Time) ([]casebook.FollowUp, error)
+	FollowUp(ctx context.Context, v casebook.Viewer, id int64, now time.Time) (casebook.FollowUp, error)
 	MoveFollowUp(ctx context.Context, v casebook.Viewer, id int64, o casebook.FollowOrder, now time.Time) (casebook.FollowUp, error)
 
 	Indicators(ctx context.Context, v casebook.Viewer, group casebook.GroupID, now time.Time) (casebook.Indicators, error)

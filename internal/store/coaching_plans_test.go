@@ -178,7 +178,7 @@ func coachingTimes(t *testing.T, s *Store) {
 			_, err := s.Summary(t.Context(), staff, "17.01", casebook.Date{Year: 2026, Month: 10, Day: 1}, loadedToday)
 			return err
 		}},
-		{"follow-ups of staff", 200 * time.Millisecond, func() error { _, err := s.FollowUps(t.Context(), staff, 20); return err }},
+		{"follow-ups of staff", 200 * time.Millisecond, func() error { _, err := s.FollowUps(t.Context(), staff, 20, now); return err }},
 		{"a round", time.Second, func() error {
 			minute++
 			return s.Round(t.Context(), decadeRules, loadedToday.Add(time.Duration(minute)*time.Minute))

@@ -81,7 +81,7 @@ ORDER BY f.due, f.id
 LIMIT @limit`
 
 // FollowUps lists the open ones that the viewer may move, the most pressing first. Errors: casebook.ErrAway.
-func (s *Store) FollowUps(ctx context.Context, v casebook.Viewer, limit int) ([]casebook.FollowUp, error) {
+func (s *Store) FollowUps(ctx context.Context, v casebook.Viewer, limit int, now time.Time) ([]casebook.FollowUp, error) {
 	const doing = "follow-ups"
 	fresh, err := s.fresh(ctx, v)
 	if err != nil {
@@ -110,13 +110,28 @@ func (s *Store) FollowUps(ctx context.Context, v casebook.Viewer, limit int) ([]
 		if f, err = s.hideCase(ctx, s.pool, fresh, f); err != nil {
 			return nil, known(doing, err)
 		}
+		if err := s.openedTalk(ctx, s.pool, fresh, f, now); err != nil { // before the own PIN the line says only that there is something
+			if !errors.Is(err, casebook.ErrPIN) && !errors.Is(err, casebook.ErrNoPIN) {
+				return nil, known(doing, err)
+			}
+			f.What, f.Who, f.Proof, f.Case = private.Text{}, private.Text{}, private.Text{}, ""
+		}
 		list = append(list, f)
 	}
 	return list, nil
 }
 
-// FollowUp gives one as the viewer may read it. Errors: casebook.ErrNotFound, casebook.ErrForbidden, casebook.ErrAway.
-func (s *Store) FollowUp(ctx context.Context, v casebook.Viewer, id int64) (casebook.FollowUp, error) {
+// openedTalk asks for the own PIN before what a talk about cases has decided is read. Who was given it to do and is no caseworker has no PIN.
+func (s *Store) openedTalk(ctx context.Context, q querier, v casebook.Viewer, f casebook.FollowUp, now time.Time) error {
+	if !f.Kind.Confidential() || !v.Any(casebook.Caseworker) {
+		return nil
+	}
+	return s.unlocked(ctx, q, v, now)
+}
+
+// FollowUp gives one as the viewer may read it. Errors: casebook.ErrNotFound, casebook.ErrForbidden, casebook.ErrNoPIN and casebook.ErrPIN before one of a talk
+// about cases, casebook.ErrAway.
+func (s *Store) FollowUp(ctx context.Context, v casebook.Viewer, id int64, now time.Time) (casebook.FollowUp, error) {
 	doing := fmt.Sprintf("follow-up %d", id)
 	fresh, err := s.fresh(ctx, v)
 	if err != nil {
@@ -127,6 +142,9 @@ func (s *Store) FollowUp(ctx context.Context, v casebook.Viewer, id int64) (case
 		err = casebook.MayFollow(fresh, f, true)
 	}
 	if err == nil {
+		err = s.openedTalk(ctx, s.pool, fresh, f, now)
+	}
+	if err == nil {
 		f, err = s.hideCase(ctx, s.pool, fresh, f)
 	}
 	if err != nil {
@@ -135,13 +153,28 @@ func (s *Store) FollowUp(ctx context.Context, v casebook.Viewer, id int64) (case
 	return f, nil
 }
 
-// hideCase takes out the number of a case that the viewer may not know of.
+const ofReporter = `
+SELECT count(*) AS times
+FROM follow_events e
+JOIN case_reporters r ON r.person_id = e.actor_id
+WHERE e.follow_id = @follow AND e.move = 'case' AND r.case_id = @case`
+
+// hideCase takes out the number of a case that the viewer may not know of; and of one that its reporter has made out of the follow-up, where the viewer may not
+// know who reported: whoever does the follow-up has.
 func (s *Store) hideCase(ctx context.Context, q querier, v casebook.Viewer, f casebook.FollowUp) (casebook.FollowUp, error) {
 	if f.Case == "" {
 		return f, nil
 	}
 	c, err := s.readCase(ctx, q, caseByNumber, pgx.StrictNamedArgs{"district": f.District, "number": f.Case})
 	if err != nil || casebook.May(v, casebook.SeeLine, c) != nil {
+		f.Case = ""
+		return f, err
+	}
+	if casebook.May(v, casebook.SeeReporter, c) == nil || own(v, c) {
+		return f, nil
+	}
+	made, err := one[struct{ Times int }](ctx, q, ofReporter, pgx.StrictNamedArgs{"follow": f.ID, "case": c.ID})
+	if err != nil || made.Times > 0 {
 		f.Case = ""
 	}
 	return f, err
@@ -239,6 +272,9 @@ func (s *Store) MoveFollowUp(ctx context.Context, v casebook.Viewer, id int64, o
 			moved = f
 			return casebook.MayFollow(fresh, f, false)
 		}
+		if err := s.openedTalk(ctx, tx, fresh, f, now); err != nil {
+			return err
+		}
 		if moved, err = f.Do(fresh, o, now.Truncate(time.Microsecond)); err != nil {
 			return err
 		}
@@ -247,7 +283,7 @@ func (s *Store) MoveFollowUp(ctx context.Context, v casebook.Viewer, id int64, o
 	if err != nil {
 		return casebook.FollowUp{}, err
 	}
-	return s.FollowUp(ctx, v, moved.ID)
+	return s.FollowUp(ctx, v, moved.ID, now)
 }
 
 func (s *Store) saveFollowMove(ctx context.Context, tx pgx.Tx, v casebook.Viewer, f casebook.FollowUp, o casebook.FollowOrder, now time.Time) error {

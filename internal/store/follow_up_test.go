@@ -27,7 +27,7 @@ func TestWhatAMeetingDecidesIsDoneWithProof(t *testing.T) {
 	f := m.decides(3, m.present(1, 2, 3))
 	later := meetsAt.Add(48 * time.Hour)
 
-	_, err := m.FollowUp(t.Context(), m.somebody(district), f.ID)
+	_, err := m.FollowUp(t.Context(), m.somebody(district), f.ID, now)
 	wantErr(t, "a stranger reads", err, casebook.ErrNotFound)
 	_, err = m.MoveFollowUp(t.Context(), other, f.ID, casebook.FollowOrder{Dialog: "a", Move: casebook.FinishIt, Words: private.Of("sudah")}, later)
 	wantErr(t, "another member finishes it", err, casebook.ErrForbidden)
@@ -81,7 +81,7 @@ func TestEachSeesTheFollowUpsThatAreTheirsToMove(t *testing.T) {
 		"an admin":               {m.with(casebook.Admin, district), 0},
 		"staff of another place": {m.with(casebook.Staff, other), 0},
 	} {
-		list, err := m.FollowUps(t.Context(), try.v, 10)
+		list, err := m.FollowUps(t.Context(), try.v, 10, now)
 		if err != nil || len(list) != try.want {
 			t.Errorf("%s: %d, %v", who, len(list), err)
 		}
@@ -103,11 +103,11 @@ func TestAFollowUpIsTiedOnlyToACaseThatOneKnowsOf(t *testing.T) {
 	if got, err := m.MoveFollowUp(t.Context(), staff, f.ID, link, now); err != nil || got.Case != c.Number {
 		t.Fatalf("%+v, %v", got, err)
 	}
-	if got, err := m.FollowUp(t.Context(), m.officer, f.ID); err != nil || got.Case != "" {
+	if got, err := m.FollowUp(t.Context(), m.officer, f.ID, now); err != nil || got.Case != "" {
 		t.Errorf("the village reads %q, %v", got.Case, err)
 	}
 	m.move(staff, c, casebook.Order{Move: casebook.Release})
-	if got, err := m.FollowUp(t.Context(), m.officer, f.ID); err != nil || got.Case != c.Number {
+	if got, err := m.FollowUp(t.Context(), m.officer, f.ID, now); err != nil || got.Case != c.Number {
 		t.Errorf("after the release the village reads %q, %v", got.Case, err)
 	}
 }
@@ -125,15 +125,15 @@ func TestTheFollowUpsOfACaseTalkAreTheCaseworkers(t *testing.T) {
 	}
 	id := minutes.FollowUps[0].ID
 	for _, v := range []casebook.Viewer{chair, staff, m.officer} {
-		if list, err := m.FollowUps(t.Context(), v, 10); err != nil || len(list) != 0 {
+		if list, err := m.FollowUps(t.Context(), v, 10, now); err != nil || len(list) != 0 {
 			t.Errorf("%d, %v", len(list), err)
 		}
-		if _, err := m.FollowUp(t.Context(), v, id); err == nil {
+		if _, err := m.FollowUp(t.Context(), v, id, now); err == nil {
 			t.Error("somebody reads it who may not")
 		}
 	}
 	for _, v := range []casebook.Viewer{caseworker, doer} {
-		if list, err := m.FollowUps(t.Context(), v, 10); err != nil || len(list) != 1 {
+		if list, err := m.FollowUps(t.Context(), v, 10, now); err != nil || len(list) != 1 {
 			t.Errorf("%d, %v", len(list), err)
 		}
 	}
@@ -159,7 +159,7 @@ func TestACorrectionAddsFollowUps(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	list, err := m.FollowUps(t.Context(), m.officer, 10)
+	list, err := m.FollowUps(t.Context(), m.officer, 10, now)
 	if err != nil || len(list) != 2 || list[0].What.Reveal() != "Surat ke camat" {
 		t.Errorf("%d, %v", len(list), err)
 	}

@@ -66,7 +66,7 @@ ORDER BY at`
 const ownFollows = `
 SELECT f.what, f.due::timestamptz AS due, f.state
 FROM follow_ups f
-WHERE f.member_id IN (SELECT id FROM members WHERE person_id = @person)
+WHERE f.member_id IN (SELECT id FROM members WHERE person_id = @person) AND NOT f.secret -- what a talk about cases has decided is read with the own PIN
 ORDER BY f.due, f.id`
 
 // OwnData gives all that is known of a person, for the person. Reports that must not show on a phone are not among it, nor told to be there.

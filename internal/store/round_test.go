@@ -199,7 +199,7 @@ func TestAFollowUpIsRemindedOfAndEscalated(t *testing.T) {
 	m.want("three days after, without a coordinator", m.told(casebook.FollowLater), people(boss, boss, staff, staff))
 	m.want("letters", needless(m.letters(casebook.FollowLate, day(3))), "needed, needed, needed")
 
-	list, err := m.FollowUps(t.Context(), doer, 10)
+	list, err := m.FollowUps(t.Context(), doer, 10, now)
 	if err != nil || len(list) != 1 {
 		t.Fatalf("%d follow-ups of the doer, %v", len(list), err)
 	}
