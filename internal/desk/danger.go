@@ -208,6 +208,9 @@ func (v *visit) follows(last dialog.Closed) bool {
 			return false
 		}
 	}
+	if last.Quiet && (v.isWord("greet.hello") || v.isWord("greet.salam") || v.isWord("greet.thanks")) {
+		return false // from whoever holds the phone now
+	}
 	return last.Follow && v.in.At.Sub(last.At) <= sentLately
 }
 

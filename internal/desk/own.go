@@ -124,10 +124,10 @@ func (v *visit) add(ctx context.Context, number casebook.Number, text private.Te
 	key := "receipt.added"
 	c, err := v.Records.Move(ctx, viewer, number, order, v.Now())
 	switch {
+	case err == nil && c.Quiet: // also one of danger: somebody else may have written it
+		key = "receipt.added_quiet"
 	case err == nil && c.Alarm:
 		key = "danger.added"
-	case err == nil && c.Quiet:
-		key = "receipt.added_quiet"
 	case errors.Is(err, casebook.ErrMove):
 		key = v.closedKey(ctx, viewer, number)
 	case errors.Is(err, casebook.ErrNotFound), errors.Is(err, casebook.ErrForbidden):

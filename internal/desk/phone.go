@@ -62,6 +62,10 @@ func (v *visit) withPhone(flow string, preset dialog.Answers) dialog.Answers {
 	return with
 }
 
+// atHand is how long after the number of a report that must not betray the phone is taken to be in its reporter's hand: later a phone number is answered as it
+// is where there is no report, and nobody puts another one where the office would call.
+const atHand = sentLately / 6
+
 // phoned takes a message that is a phone number and nothing else.
 func (v *visit) phoned(ctx context.Context) (done bool, err error) {
 	if v.phone.Empty() || !v.onlyPhone {
@@ -84,7 +88,7 @@ func (v *visit) phoned(ctx context.Context) (done bool, err error) {
 	case talking:
 		return true, v.reply(ctx, v.plain("talk.contact"))
 	}
-	if last, ok := v.lastSent(); ok && last.Number != "" {
+	if last, ok := v.lastSent(); ok && last.Number != "" && (!last.Quiet || v.in.At.Sub(last.At) <= atHand) {
 		return true, v.beginContact(ctx, casebook.Number(last.Number))
 	}
 	return true, v.reply(ctx, v.plain("talk.contact"))

@@ -161,7 +161,7 @@ func TestACaseThatWasConfidentialStaysQuietOnItsReportersPhone(t *testing.T) {
 	c.coordinator.reads(number)
 	asnidar.says("/status")
 	asnidar.reads("Belum ada laporan") // it is followed by number and PIN
-	asnidar.says("makasih")
+	asnidar.says("sekarang anaknya juga di rumah saya")
 	asnidar.reads("Sudah kami terima")
 }
 
