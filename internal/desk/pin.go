@@ -19,7 +19,19 @@ func (v *visit) withPIN(ctx context.Context) (done bool, err error) {
 	if !ok {
 		return false, nil
 	}
+	if d, ok := v.state.Talk(); ok && d.Flow == "erase" && (d.At == "which" || d.At == "number") {
+		return true, v.erasesTyped(ctx, d)
+	}
 	return true, v.byPIN(ctx, number, pin)
+}
+
+// erasesTyped takes number and PIN as the answer to which report is meant: the message goes off the screen, and the talk goes on with it.
+func (v *visit) erasesTyped(ctx context.Context, d dialog.Draft) error {
+	v.vanish(ctx, v.in.Message)
+	preset := dialog.Answers{"what": d.Answers["what"], "which": {Option: "typed"}, "number": {Text: v.in.Text.Reveal()}}
+	v.state.Close(v.in, false)
+	v.quietly()
+	return v.begin(ctx, "erase", "", preset, d.List)
 }
 
 // askPIN asks for the PIN of a number, whatever it is: of no case, of somebody else's, or of an own one that must not betray. All are answered alike.

@@ -1,6 +1,9 @@
 package flows
 
 import (
+	"strings"
+
+	"rembuk/internal/casebook"
 	"rembuk/internal/chat"
 	"rembuk/internal/dialog"
 	"rembuk/internal/private"
@@ -20,9 +23,18 @@ func Erase() *dialog.Flow {
 			if d.Answers["sure"].Option == "no" {
 				what = "nothing"
 			}
-			return v.Say("erase.review."+what, "number", chat.Escape(EraseNumber(d)))
+			return v.Say("erase.review."+what, "number", chat.Escape(withoutPIN(EraseNumber(d))))
 		}).
 		Says("erase.review.one", "erase.review.all", "erase.review.withdraw", "erase.review.untie", "erase.review.nothing")
+}
+
+// withoutPIN is a number as it may stand on the screen.
+func withoutPIN(text string) string {
+	fields := strings.Fields(text)
+	for len(fields) > 1 && (casebook.LooksLikePIN(fields[len(fields)-1]) || strings.EqualFold(fields[len(fields)-1], "pin")) {
+		fields = fields[:len(fields)-1]
+	}
+	return strings.Join(fields, " ")
 }
 
 // EraseNumber reads the number that is meant, as it was picked or typed; "" for all.

@@ -59,10 +59,10 @@ func (s *Store) SaveContact(ctx context.Context, v casebook.Viewer, number caseb
 
 const contactOf = `
 SELECT name_sealed AS name, phone_sealed AS phone, notice_version AS notice, consent_at AS said
-FROM case_contacts
-WHERE case_id = @case`
+FROM case_contacts k
+WHERE case_id = @case AND NOT EXISTS (SELECT FROM erasures e WHERE e.case_id = k.case_id AND e.kind = 'withdraw' AND e.asked_at >= k.consent_at)`
 
-// ContactFor gives how the reporter of a case may be reached. Every reading is logged. Errors: casebook.ErrNotFound when nothing is kept or the viewer may
+// ContactFor gives how the reporter of a case may be reached; nothing from the moment on when the reporter has withdrawn it. Every reading is logged. Errors: casebook.ErrNotFound when nothing is kept or the viewer may
 // not know of the case, casebook.ErrForbidden, casebook.ErrAway.
 func (s *Store) ContactFor(ctx context.Context, v casebook.Viewer, number casebook.Number, now time.Time) (casebook.Contact, error) {
 	var found casebook.Contact
@@ -129,6 +129,10 @@ func (s *Store) quietNews(ctx context.Context, tx pgx.Tx, c casebook.Case, e cas
 	if c.Safe != (casebook.SafeHours{}) {
 		at = c.Safe.Next(e.At, calendar.Zone)
 	}
-	key := hex.EncodeToString(s.ring.MAC("quiet news", strings.Join(append(what, strconv.FormatInt(c.ID, 10)), " "))[:16])
-	return s.tell(ctx, tx, []casebook.Notice{{District: c.District, Kind: casebook.QuietNews, Key: key, Person: c.Reporter, At: at}})
+	return s.tell(ctx, tx, []casebook.Notice{{District: c.District, Kind: casebook.QuietNews, Key: s.newsKey(c.ID, what...), Person: c.Reporter, At: at}})
+}
+
+// newsKey names news of a case without telling which.
+func (s *Store) newsKey(caseID int64, what ...string) string {
+	return hex.EncodeToString(s.ring.MAC("quiet news", strings.Join(append(what, strconv.FormatInt(caseID, 10)), " "))[:16])
 }

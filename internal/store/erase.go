@@ -2,9 +2,9 @@ package store
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
-	"strconv"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -29,7 +29,7 @@ func (s *Store) AskErasure(ctx context.Context, v casebook.Viewer, number casebo
 		}
 		done = casebook.Erased{Number: number, Verdict: c.Verdict(kind, held)}
 		if done.Verdict == casebook.ErasedAtOnce {
-			if done.Dialog, err = cutReporter(ctx, tx, c.ID); err != nil {
+			if done.Dialog, err = s.cutReporter(ctx, tx, c.ID); err != nil {
 				return err
 			}
 			if err := appendEvent(ctx, tx, c, casebook.Event{At: now, Actor: c.Reporter, Move: casebook.EraseReported, From: c.State, To: c.State}, nil); err != nil {
@@ -55,7 +55,7 @@ func (s *Store) Untie(ctx context.Context, v casebook.Viewer, number casebook.Nu
 		case held:
 			return casebook.ErrMove
 		}
-		done.Dialog, err = cutReporter(ctx, tx, c.ID)
+		done.Dialog, err = s.cutReporter(ctx, tx, c.ID)
 		if err != nil {
 			return err
 		}
@@ -132,6 +132,9 @@ var cutting = []string{
 	`DELETE FROM notices n
 USING case_reads d, case_reporters r
 WHERE d.case_id = @case AND n.read_id = d.id AND r.case_id = @case AND n.person_id = r.person_id`,
+	`UPDATE follow_ups f SET case_id = NULL
+FROM follow_events e, case_reporters r
+WHERE f.case_id = @case AND e.follow_id = f.id AND e.move = 'case' AND r.case_id = @case AND r.person_id = e.actor_id`,
 	`DELETE FROM messages m
 USING case_reporters r
 WHERE r.case_id = @case AND m.case_id = @case
@@ -155,8 +158,11 @@ WHERE id = @case
 RETURNING (SELECT dialog FROM old) AS dialog`
 
 // cutReporter cuts a case, which is locked, from its reporter for good, and gives the talk that had made it.
-func cutReporter(ctx context.Context, tx pgx.Tx, caseID int64) (dialog string, err error) {
+func (s *Store) cutReporter(ctx context.Context, tx pgx.Tx, caseID int64) (dialog string, err error) {
 	if _, err := tx.Exec(ctx, erasingDoor); err != nil {
+		return "", err
+	}
+	if err := s.cutNews(ctx, tx, caseID); err != nil {
 		return "", err
 	}
 	for _, sql := range cutting {
@@ -166,6 +172,33 @@ func cutReporter(ctx context.Context, tx pgx.Tx, caseID int64) (dialog string, e
 	}
 	row, err := one[struct{ Dialog string }](ctx, tx, cutDialog, pgx.StrictNamedArgs{"case": caseID})
 	return row.Dialog, err
+}
+
+const toldOfCase = `
+SELECT move AS what, to_state AS more
+FROM case_events
+WHERE case_id = @case
+UNION
+SELECT 'identity', id::text
+FROM case_reads
+WHERE case_id = @case AND what = 'identity'`
+
+const dropNews = `
+DELETE FROM notices
+WHERE kind = 'quiet_news' AND key = ANY (@keys)`
+
+// cutNews removes what its reporter was told, or is to be told, of a quiet case: the keys are made from the case, and can be reckoned again.
+func (s *Store) cutNews(ctx context.Context, tx pgx.Tx, caseID int64) error {
+	told, err := all[struct{ What, More string }](ctx, tx, toldOfCase, pgx.StrictNamedArgs{"case": caseID})
+	if err != nil {
+		return err
+	}
+	keys := make([]string, 0, len(told))
+	for _, t := range told {
+		keys = append(keys, s.newsKey(caseID, t.What, t.More))
+	}
+	_, err = tx.Exec(ctx, dropNews, pgx.StrictNamedArgs{"keys": keys})
+	return err
 }
 
 const askedErasure = `
@@ -211,8 +244,8 @@ func (s *Store) DecideErasure(ctx context.Context, v casebook.Viewer, number cas
 		if _, err := tx.Exec(ctx, decideErasure, pgx.StrictNamedArgs{"id": asked.ID, "state": state, "now": now, "by": v.Person, "why": clean(why)}); err != nil {
 			return err
 		}
-		if c.Quiet && c.Reporter != 0 { // news, at a safe hour: it does not say of what
-			if err := s.quietNews(ctx, tx, c, casebook.Event{At: now}, "erasure", strconv.FormatInt(asked.ID, 10)); err != nil {
+		if c.Quiet && c.Reporter != 0 { // news, at a safe hour: it does not say of what, and its key of nothing, since it outlives the link
+			if err := s.quietNews(ctx, tx, c, casebook.Event{At: now}, rand.Text()); err != nil {
 				return err
 			}
 		}
@@ -255,7 +288,7 @@ func (s *Store) erasureDecided(ctx context.Context, tx pgx.Tx, v casebook.Viewer
 			return err
 		}
 	}
-	dialog, err := cutReporter(ctx, tx, c.ID)
+	dialog, err := s.cutReporter(ctx, tx, c.ID)
 	if err != nil {
 		return err
 	}

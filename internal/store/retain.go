@@ -162,7 +162,7 @@ func (s *Store) eraseMedia(ctx context.Context, id int64, now time.Time, remove 
 
 func (s *Store) retainIdentity(ctx context.Context, r casebook.Retention, district int32, now time.Time) ([]casebook.Retained, error) {
 	return s.eachEnded(ctx, identityEnded, r, casebook.RetainIdentity, district, now, func(tx pgx.Tx, id int64) error {
-		_, err := cutReporter(ctx, tx, id)
+		_, err := s.cutReporter(ctx, tx, id)
 		return err
 	})
 }
@@ -181,7 +181,7 @@ WHERE id = @case`,
 
 func (s *Store) retainCases(ctx context.Context, r casebook.Retention, district int32, now time.Time) ([]casebook.Retained, error) {
 	return s.eachEnded(ctx, caseEnded, r, casebook.RetainCase, district, now, func(tx pgx.Tx, id int64) error {
-		if _, err := cutReporter(ctx, tx, id); err != nil {
+		if _, err := s.cutReporter(ctx, tx, id); err != nil {
 			return err
 		}
 		for _, sql := range anonymising {
