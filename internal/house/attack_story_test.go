@@ -230,3 +230,48 @@ func TestNothingLeadsBackAfterTheCut(t *testing.T) {
 		t.Errorf("%d news of the reporter; that it was decided is one", n)
 	}
 }
+
+// The bot of another district, with all its roles in one hand, gets nothing of this one by its numbers.
+func TestAnotherDistrictsBotReachesNothingHere(t *testing.T) {
+	s := newStage(t)
+	jumadil := s.mufakat()
+	s.member(jumadil, 2020, "Parida")
+	rohaya := s.person(2031, "Rohaya")
+	rohaya.Start(jumadil.link())
+	rohaya.idle()
+	rohaya.says("Hendri Saputra")
+	jumadil.says("/rapat", "1", "1-4", "Rahasia dapur", "3", "Tindak lanjut", "Parida mendata lansia, Jumat", "1")
+	jumadil.reads("Tersimpan")
+	hartati := s.person(1001, "Hartati")
+	number, pin := hartati.hides()
+	open := s.report(s.person(1002, "Zainab"), harmless, "1", "1")
+
+	far := s.personAt(contoh, 9009, "Orang Contoh")
+	for _, role := range []casebook.Role{casebook.Admin, casebook.Caseworker, casebook.Staff} {
+		s.grants(far, role, "99.01")
+	}
+	before := len(far.Messages())
+	for _, data := range []string{"m:open:1", "m:pdf:1", "m:wa:1", "m:who:1", "m:todo:1", "m:fix:1", "m:door:1", "m:off:1", "m:test:1", "m:quiz:1:before", "m:yes:1", "m:end:1", "f:open:1", "f:done:1", "f:case:1", "f:drop:1",
+		"g:show:1", "g:add:1", "g:link:1", "g:change:1", "g:numbers:1", "g:meetings:1", "g:decree:1", "p:open:1:1", "p:name:1:1", "p:drop:1", "k:yes:1", "k:no:1", "r:open:1", "r:send:1", "w:yes:1", "w:code:1",
+		"c:open:" + open, "a:take:" + open, "c:who:" + open, "c:erase:" + open, "c:kinds:" + number, "c:tell:" + open + ":pin", "c:why:" + open, "c:rel:" + open} {
+		far.TapOld(1, data)
+		far.idle()
+		far.says("/batal")
+	}
+	far.says("/jejak "+open, "/tahan "+open+" x", "/keluarkan 2", "/cabut 2", "/tarik 1", "/petugas", "/kelompok", "/jadwal", "/tugas", open, "batal", number+" "+pin)
+	if said := far.saidSince(before); holdsAny(said, "Mufakat", "Rahasia dapur", "Parida", "mendata", "Rohaya", "bocor", "Kuripan", "Diterima", "Betul orangnya") {
+		t.Errorf("it reads:\n%s", said)
+	}
+	if n := s.count("SELECT count(*) FROM members WHERE left_at IS NULL AND name <> '-'"); n != 7 {
+		t.Errorf("%d lines on the roster", n)
+	}
+	if n := s.count("SELECT count(*) FROM grants WHERE revoked_at IS NOT NULL"); n != 0 {
+		t.Error("a grant was taken away")
+	}
+	if n := s.count("SELECT count(*) FROM claims WHERE state <> 'claimed'"); n != 1 {
+		t.Errorf("%d claims are decided", n)
+	}
+	if n := s.count("SELECT count(*) FROM dead_updates"); n != 0 {
+		t.Error("an update is dead")
+	}
+}

@@ -68,7 +68,7 @@ CROSS JOIN LATERAL unnest(m.topics) AS topic
 WHERE m.group_id = @group AND m.state = 'held' AND m.kind <> 'cases' AND m.starts_at >= @year AND m.starts_at < @until`
 
 // groupKinds looks at what the officers of the village, and those of the roster, have reported, for themselves or for a resident. What is confidential or about officials, and what was told
-// without a name, is in no count: a number that moves by one would tell who reported.
+// without a name, is in no count, nor what an officer has told for himself to the office alone: a number that moves by one would tell who reported.
 const groupKinds = `
 SELECT count(*) FILTER (WHERE c.kind = c.told_kind) AS part, count(*) AS whole
 FROM (
@@ -77,13 +77,13 @@ FROM (
     SELECT person_id FROM grants WHERE district_id = @district AND role = 'officer' AND region = @region AND revoked_at IS NULL
 ) o
 CROSS JOIN LATERAL (
-    SELECT case_id FROM case_reporters WHERE person_id = o.person_id
+    SELECT case_id, true AS own FROM case_reporters WHERE person_id = o.person_id
     UNION ALL
-    SELECT id FROM cases WHERE filed_by = o.person_id
+    SELECT id, false FROM cases WHERE filed_by = o.person_id
 ) r
 JOIN cases c ON c.id = r.case_id
 WHERE c.region = @region AND c.category IS NOT NULL AND c.told_kind IS NOT NULL AND c.received_at >= @year AND c.received_at < @until
-    AND c.lane = 'open' AND c.shield = '' AND c.disclosure IN ('office', 'village')`
+    AND c.lane = 'open' AND c.shield = '' AND c.disclosure IN ('office', 'village') AND (NOT r.own OR c.disclosure = 'village')`
 
 // addKnowledge adds pengetahuan.
 func (s *Store) addKnowledge(ctx context.Context, i *casebook.Indicators, p span, t casebook.Thresholds) error {

@@ -165,14 +165,15 @@ func TestWhatAVillageDoesWithItsCases(t *testing.T) {
 	staff := m.with(casebook.Staff, district)
 	// A report by the officer for a resident counts as the officer's own, and stood.
 	m.move(staff, m.forResident(m.officer), casebook.Order{Move: casebook.Classify, Category: "PPKS-01", Kind: "lansia", Lane: casebook.OpenLane})
-	// Two reports by the officer: one was what it was taken for. One of a secret kind is in no count, nor is one without a name.
+	// Two reports by the officer: one was what it was taken for. One of a secret kind is in no count, nor is one without a name, or for the office alone.
 	for n, kind := range []string{"lansia", "kekerasan"} {
-		c := m.fileBy(m.officer, func(f *casebook.Filing) { f.Dialog = fmt.Sprint("own ", n) })
+		c := m.fileBy(m.officer, func(f *casebook.Filing) { f.Dialog, f.Disclosure = fmt.Sprint("own ", n), casebook.VillageToo })
 		m.move(staff, c, casebook.Order{Move: casebook.Classify, Category: fmt.Sprintf("PPKS-0%d", n+1), Kind: kind, Lane: casebook.OpenLane})
 	}
 	for n, hidden := range []func(*casebook.Filing){
 		func(f *casebook.Filing) { f.Sensitive = true },
 		func(f *casebook.Filing) { f.Disclosure = casebook.Nameless },
+		func(f *casebook.Filing) { f.Disclosure = casebook.OfficeOnly },
 	} {
 		c := m.fileBy(m.officer, hidden, func(f *casebook.Filing) { f.Dialog = fmt.Sprint("hidden ", n) })
 		m.move(m.with(casebook.Caseworker, district), c, casebook.Order{Move: casebook.Classify, Category: "PPKS-01", Kind: "lansia", Lane: c.Lane})
