@@ -275,3 +275,23 @@ func TestAnotherDistrictsBotReachesNothingHere(t *testing.T) {
 		t.Error("an update is dead")
 	}
 }
+
+// An officer who claims a line of the roster does not confirm it: a seat would stay after the grant is taken away. The coordinator is asked.
+func TestNobodyConfirmsTheOwnClaim(t *testing.T) {
+	s := newStage(t)
+	jumadil := s.mufakat()
+	herman := s.grants(s.person(3001, "Herman"), casebook.Coordinator, "17.01.10")
+	jumadil.Start(jumadil.link())
+	jumadil.idle()
+	jumadil.says("Darmadi")
+	jumadil.reads("persetujuan pengurus")
+	jumadil.TapOld(1, "k:yes:1")
+	jumadil.idle()
+	jumadil.toasted("tidak berhak")
+	if n := s.count("SELECT count(*) FROM members WHERE person_id IS NOT NULL"); n != 0 {
+		t.Error("seated by the own word")
+	}
+	herman.reads("Darmadi", "Betul orangnya?")
+	herman.taps("Betul")
+	jumadil.reads("sekarang terdaftar")
+}

@@ -159,7 +159,7 @@ UPDATE claims SET state = @state, member_id = nullif(@member::bigint, 0), decide
 WHERE id = @claim`
 
 // DecideClaim says whether a claim is right: the line is linked to the person then, or made, and what the person did at the group's meetings before counts for
-// it. Decided the same way before, it stays so. Errors: casebook.ErrNotFound, casebook.ErrForbidden, casebook.ErrMove when it was decided otherwise,
+// it. Decided the same way before, it stays so. Errors: casebook.ErrNotFound, casebook.ErrForbidden (the one who claims never decides), casebook.ErrMove when it was decided otherwise,
 // casebook.ErrConflict when the line is somebody else's meanwhile, casebook.ErrAway.
 func (s *Store) DecideClaim(ctx context.Context, v casebook.Viewer, id int64, yes bool, now time.Time) (casebook.Claim, error) {
 	var decided casebook.Claim
@@ -177,6 +177,9 @@ func (s *Store) DecideClaim(ctx context.Context, v casebook.Viewer, id int64, ye
 			return err
 		}
 		decided = row.claim()
+		if decided.Person == fresh.Person { // nobody sits down by the own word: a seat outlives a grant
+			return casebook.ErrForbidden
+		}
 		next, err := decided.Decide(yes)
 		if err != nil || next == decided {
 			return err
