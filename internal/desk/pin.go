@@ -12,7 +12,7 @@ import (
 
 // pinned takes number and PIN in one message, wherever it is said.
 func (v *visit) withPIN(ctx context.Context) (done bool, err error) {
-	if v.in.Kind != chat.Text {
+	if v.in.Kind != chat.Text && v.in.Kind != chat.Edited { // written into a message of before, it must not stay either
 		return false, nil
 	}
 	number, pin, ok := casebook.ReadNumberAndPIN(v.office.Prefix, v.in.Text.Reveal())

@@ -295,3 +295,20 @@ func TestNobodyConfirmsTheOwnClaim(t *testing.T) {
 	herman.taps("Betul")
 	jumadil.reads("sekarang terdaftar")
 }
+
+// Number and PIN that are written into a message of before open the case, and the message does not stay.
+func TestAPINThatIsEditedInDoesNotStay(t *testing.T) {
+	s := newStage(t)
+	murni := s.person(1001, "Murni")
+	number, pin := murni.hides()
+	said := murni.Send("nomor pin")
+	murni.idle()
+	murni.Edit(said, number+" "+pin)
+	murni.idle()
+	murni.reads("Diterima", "Mau menambahkan sesuatu?")
+	for _, m := range murni.Messages() {
+		if !m.FromBot && !m.Deleted && strings.Contains(m.Text, pin) {
+			t.Error("the PIN stays on the screen")
+		}
+	}
+}
