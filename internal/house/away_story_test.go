@@ -17,7 +17,7 @@ import (
 
 // PostgreSQL stops, and later hangs, while people press KIRIM: nobody is left without an answer, and each gets the number without pressing again.
 func TestPostgresIsAwayDuringKirim(t *testing.T) {
-	t.Parallel()
+	besideOthers(t)
 	postgres, err := devstack.StartPostgres(context.Background(), devstack.PostgresConfig{Dir: t.TempDir(), Durable: true})
 	if err != nil {
 		t.Fatal(err)
@@ -108,7 +108,7 @@ func (a *actor) presented(number string, times int) {
 func TestRedisIsAwayDuringATalk(t *testing.T) {
 	for way, change := range map[string]func(*house.Config){"polling": func(*house.Config) {}, "webhook": byWebhook(t)} {
 		t.Run(way, func(t *testing.T) {
-			t.Parallel()
+			besideOthers(t)
 			redis, err := devstack.StartRedis(context.Background(), devstack.RedisConfig{Dir: t.TempDir(), Durable: true})
 			if err != nil {
 				t.Fatal(err)
@@ -159,7 +159,7 @@ func TestTelegramFailsDuringTheReceipt(t *testing.T) {
 	faults := []simulator.Failure{{Code: 429, RetryAfter: 1}, {Code: 429, RetryAfter: 3}, {Code: 500}, {Code: 502}, {Drop: true}, {Code: 500, Effect: true}, {Drop: true, Effect: true}}
 	for way, change := range map[string]func(*house.Config){"polling": func(*house.Config) {}, "webhook": byWebhook(t)} {
 		t.Run(way, func(t *testing.T) {
-			t.Parallel()
+			besideOthers(t)
 			s := newStage(t, change)
 			s.delivers()
 			for i, fault := range faults {
@@ -183,7 +183,7 @@ func TestTelegramFailsDuringTheReceipt(t *testing.T) {
 func TestUpdatesComeTwiceAndOutOfOrder(t *testing.T) {
 	for way, change := range map[string]func(*house.Config){"polling": func(*house.Config) {}, "webhook": byWebhook(t)} {
 		t.Run(way, func(t *testing.T) {
-			t.Parallel()
+			besideOthers(t)
 			s := newStage(t, change)
 			s.delivers()
 			herman := s.grants(s.person(3001, "Herman"), casebook.Coordinator, "17.01.09")
@@ -238,7 +238,7 @@ func (s *stage) again(kind string) {
 
 // The shortest report is four answers, three where the story names the village, and costs one outgoing call a step and two at KIRIM.
 func TestOneOutgoingCallAStep(t *testing.T) {
-	t.Parallel()
+	besideOthers(t)
 	s := newStage(t, byWebhook(t))
 	s.delivers()
 	for i, answers := range [][]string{{harmless, "batu panco", "1", "1"}, {harmless + " di desa batu panco", "1", "1"}} {

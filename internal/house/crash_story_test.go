@@ -62,7 +62,7 @@ func TestKilledAtEachStepOfASubmit(t *testing.T) {
 
 // Telegram does not send the tap again, so that only the sweeper knows of the report: and it is killed as well.
 func TestKilledAtEachStepOfASweep(t *testing.T) {
-	t.Parallel()
+	besideOthers(t)
 	s := newStage(t)
 	s.close()
 	p := s.program("")
@@ -121,7 +121,7 @@ func TestKilledInTheMiddleOfATalk(t *testing.T) {
 
 // A command, a choice or a cancellation that was remembered and not answered is answered by the next process, and not done again.
 func TestKilledAfterTheEndOfATalk(t *testing.T) {
-	t.Parallel()
+	besideOthers(t)
 	s := newStage(t)
 	s.close()
 	p := s.program("")
@@ -148,13 +148,13 @@ func TestKilledAfterTheEndOfATalk(t *testing.T) {
 // eachWay tells a story with updates fetched and with updates delivered. The program is not running yet.
 func eachWay(t *testing.T, story func(t *testing.T, s *stage)) {
 	t.Run("polling", func(t *testing.T) {
-		t.Parallel()
+		besideOthers(t)
 		s := newStage(t)
 		s.close()
 		story(t, s)
 	})
 	t.Run("webhook", func(t *testing.T) {
-		t.Parallel()
+		besideOthers(t)
 		s := newStage(t, byWebhook(t))
 		s.close()
 		if err := house.Webhook(context.Background(), s.cfg, "set", func(string) {}); err != nil {

@@ -221,7 +221,7 @@ func TestKindWordsForSomebodyWhoDoesNotWantToLive(t *testing.T) {
 
 // Whatever step the program is killed at: one case, one number, one alert.
 func TestKilledWhileDangerIsSentOff(t *testing.T) {
-	t.Parallel()
+	besideOthers(t)
 	s := newStage(t)
 	s.close()
 	p := s.program("")

@@ -98,7 +98,7 @@ func (s *stage) onDisk() (all [][]byte) {
 
 // A photo that tells where it was taken is kept without the place, sealed, with the hash of what came; without its case's key nobody can read it.
 func TestAPhotoIsKeptWithoutItsPlaceAndSealed(t *testing.T) {
-	t.Parallel()
+	besideOthers(t)
 	s := newStage(t)
 	photo := cameraPhoto(t)
 	hartati := s.person(1001, "Hartati")
@@ -145,7 +145,7 @@ func TestAPhotoIsKeptWithoutItsPlaceAndSealed(t *testing.T) {
 
 // Ten photos, a film of 20 MB and a voice note of five minutes, all within a second and each delivered twice: one case, each file once, all of them kept.
 func TestAnAlbumAFilmAndAVoiceNoteAtOnceTwice(t *testing.T) {
-	t.Parallel()
+	besideOthers(t)
 	s := newStage(t)
 	hartati := s.person(1001, "Hartati")
 	hartati.says(harmless)
@@ -188,7 +188,7 @@ func TestAnAlbumAFilmAndAVoiceNoteAtOnceTwice(t *testing.T) {
 
 // A file that Telegram gives to no bot is refused when it is sent, in words; those that came with it are heard.
 func TestAFileThatIsTooBigIsRefusedKindly(t *testing.T) {
-	t.Parallel()
+	besideOthers(t)
 	s := newStage(t)
 	hartati := s.person(1001, "Hartati")
 	big := noise(21 << 20)
@@ -214,7 +214,7 @@ func TestAFileThatIsTooBigIsRefusedKindly(t *testing.T) {
 
 // Telegram, the program and PostgreSQL stop while a file is fetched: it is fetched later, and the report went on meanwhile.
 func TestAFileIsFetchedWhateverStops(t *testing.T) {
-	t.Parallel()
+	besideOthers(t)
 	postgres, err := devstack.StartPostgres(context.Background(), devstack.PostgresConfig{Dir: t.TempDir(), Durable: true})
 	if err != nil {
 		t.Fatal(err)
@@ -255,7 +255,7 @@ func TestAFileIsFetchedWhateverStops(t *testing.T) {
 
 // A file that Telegram no longer has, and one that turns out bigger than it said, are recorded as such.
 func TestWhatCannotBeFetchedIsRecorded(t *testing.T) {
-	t.Parallel()
+	besideOthers(t)
 	s := newStage(t)
 	hartati := s.person(1001, "Hartati")
 	s.sim.Faults().Fail("getFile", 1, simulator.Failure{Code: 400})
@@ -270,7 +270,7 @@ func TestWhatCannotBeFetchedIsRecorded(t *testing.T) {
 
 // The program is killed while it fetches: the next one takes the file up when the time for fetching is over.
 func TestKilledWhileAFileIsFetched(t *testing.T) {
-	t.Parallel()
+	besideOthers(t)
 	s := newStage(t)
 	s.close()
 	p := s.program("")
@@ -297,7 +297,7 @@ func TestKilledWhileAFileIsFetched(t *testing.T) {
 
 // While the storage is away the program starts and reports go on; the files are fetched when it is there.
 func TestReportsGoOnWithoutTheStorage(t *testing.T) {
-	t.Parallel()
+	besideOthers(t)
 	dir := t.TempDir()
 	s := newStage(t, func(cfg *house.Config) {
 		cfg.Evidence = house.Evidence{Bucket: evidence.Bucket{Endpoint: "http://127.0.0.1:1", Bucket: "b", Region: "r", Key: "k", Secret: "s"}}
@@ -334,7 +334,7 @@ func (s *stage) change(query string) {
 
 // A replica with a folder of its own would scatter the evidence: it refuses to start, and says why.
 func TestAReplicaWithAFolderOfItsOwnRefusesToStart(t *testing.T) {
-	t.Parallel()
+	besideOthers(t)
 	s := newStage(t)
 	own := s.cfg
 	own.Evidence.Dir = t.TempDir()

@@ -59,7 +59,7 @@ func TestTheLastAnswerOfALogComesTwice(t *testing.T) {
 
 // PostgreSQL is away at KIRIM: the log is kept, and the officer reads so; when it is back, the log is filed and said.
 func TestALogWaitsForPostgres(t *testing.T) {
-	t.Parallel()
+	besideOthers(t)
 	postgres, err := devstack.StartPostgres(context.Background(), devstack.PostgresConfig{Dir: t.TempDir(), Durable: true})
 	if err != nil {
 		t.Fatal(err)

@@ -28,6 +28,17 @@ const (
 	contohToken  = "9901:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
 )
 
+// beside are the stories that are told beside others already.
+var beside sync.Map
+
+// besideOthers lets a story be told beside others: each has a database, keys in Redis and a Telegram of its own, and most of its time it waits.
+func besideOthers(t *testing.T) {
+	t.Helper()
+	if _, twice := beside.LoadOrStore(t, true); !twice { // a second stage in the same story
+		t.Parallel()
+	}
+}
+
 // stage is a whole program with a simulated Telegram around it: real PostgreSQL, real Redis.
 type stage struct {
 	t     *testing.T
@@ -67,6 +78,7 @@ func migrate(ctx context.Context, dsn string) error {
 // newStage raises the curtain: the program serves by webhook-less polling unless the story says otherwise.
 func newStage(t *testing.T, change ...func(*house.Config)) *stage {
 	t.Helper()
+	besideOthers(t)
 	s := &stage{t: t, log: &log{}}
 	clock := &house.Clock{}
 	var err error
