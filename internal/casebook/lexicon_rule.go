@@ -44,10 +44,9 @@ type rule struct {
 
 // step is one place of a pattern.
 type step struct {
-	any  []int32  // one of these
-	set  []uint64 // the same, a bit for each word or family
-	gap  int      // how many words may stand before it
-	free bool     // it may stand anywhere
+	any  []int32 // one of these, in order
+	gap  int     // how many words may stand before it
+	free bool    // it may stand anywhere
 }
 
 // addRule reads a rule.
@@ -119,11 +118,7 @@ func (l *Lexicon) arrange() {
 			at[id] = append(at[id], int32(n))
 		}
 		for k := range r.steps {
-			st := &r.steps[k]
-			st.set = make([]uint64, len(l.index.ids)/64+1)
-			for _, id := range st.any {
-				st.set[id/64] |= 1 << (id % 64)
-			}
+			slices.Sort(r.steps[k].any)
 		}
 	}
 }
@@ -208,7 +203,7 @@ func (l *Lexicon) fits(w *heard, st *step, r *rule) bool {
 // holds reports whether one of the words or families is among those of the step.
 func (st *step) holds(ids []int32) bool {
 	for _, id := range ids {
-		if id >= 0 && st.set[id/64]&(1<<(id%64)) != 0 {
+		if _, ok := slices.BinarySearch(st.any, id); ok {
 			return true
 		}
 	}

@@ -1,6 +1,7 @@
 package casebook
 
 import (
+	"hash/maphash"
 	"slices"
 	"strconv"
 	"strings"
@@ -27,7 +28,8 @@ type wordIndex struct {
 	prefixes map[string]int32   // words that end in "-", without it
 	roots    map[string]bool    // verbs' roots, that "di" is joined to
 	spelled  map[string][]string
-	slips    map[string]string // a known word with one letter left out
+	slips    map[uint64]int32 // known words with one letter left out, by their hash
+	long     []string         // the words that slips stand for
 }
 
 type phrase struct {
@@ -37,7 +39,7 @@ type phrase struct {
 
 func newWordIndex(t LexiconTables) wordIndex {
 	x := wordIndex{ids: map[string]int32{}, families: map[string][]int32{}, opening: map[string][]int{}, prefixes: map[string]int32{},
-		roots: map[string]bool{}, spelled: map[string][]string{}, slips: map[string]string{}}
+		roots: map[string]bool{}, spelled: map[string][]string{}}
 	for _, s := range t.Spellings {
 		x.spelled[s.Written] = strings.Fields(s.Means)
 	}
@@ -127,20 +129,35 @@ func (x *wordIndex) id(word string) int32 {
 // shortestSlip is the number of letters from which a word is known again with a letter wrong; short words are too near to one another.
 const shortestSlip = 6
 
-// close prepares for words with a slip of the thumb.
+var slipSeed = maphash.MakeSeed()
+
+// close prepares for words with a slip of the thumb. Of half a million slips only the hash is kept; a hash that two words share is the first's.
 func (x *wordIndex) close() {
 	ordinary := x.ids["@ordinary"]
 	for word, families := range x.families {
-		if len(word) < shortestSlip || slices.Contains(families, ordinary) {
-			continue
+		if len(word) >= shortestSlip && !slices.Contains(families, ordinary) {
+			x.long = append(x.long, word)
 		}
+	}
+	slices.Sort(x.long)
+	x.slips = make(map[uint64]int32, 10*len(x.long))
+	for n, word := range x.long {
 		for i := 1; i < len(word); i++ {
-			key := word[:i] + word[i+1:]
-			if old, ok := x.slips[key]; !ok || old > word {
-				x.slips[key] = word
+			key := slip(word, i)
+			if _, ok := x.slips[key]; !ok {
+				x.slips[key] = int32(n)
 			}
 		}
 	}
+}
+
+// slip is the hash of a word without its letter i.
+func slip(word string, i int) uint64 {
+	var h maphash.Hash
+	h.SetSeed(slipSeed)
+	_, _ = h.WriteString(word[:i])
+	_, _ = h.WriteString(word[i+1:])
+	return h.Sum64()
 }
 
 // heard is one word of a story.
@@ -238,19 +255,20 @@ func (x *wordIndex) known(written string) string {
 	if len(written) < shortestSlip-1 {
 		return written
 	}
-	if word, ok := x.slips[written]; ok && len(word) >= shortestSlip { // a letter too few
-		return word
+	if n, ok := x.slips[maphash.String(slipSeed, written)]; ok { // a letter too few
+		return x.long[n]
 	}
 	if len(written) < shortestSlip {
 		return written
 	}
 	for i := 1; i < len(written); i++ {
-		key := written[:i] + written[i+1:]
-		if _, ok := x.families[key]; ok && len(key) >= shortestSlip { // a letter too many
-			return key
+		if key := written[:i] + written[i+1:]; len(key) >= shortestSlip { // a letter too many
+			if _, ok := x.families[key]; ok {
+				return key
+			}
 		}
-		if word, ok := x.slips[key]; ok && near(word, written) {
-			return word
+		if n, ok := x.slips[slip(written, i)]; ok && near(x.long[n], written) {
+			return x.long[n]
 		}
 	}
 	return written

@@ -4,6 +4,7 @@ import (
 	"embed"
 	"fmt"
 	"strconv"
+	"sync"
 
 	"rembuk/internal/casebook"
 )
@@ -11,8 +12,37 @@ import (
 //go:embed lexicon*.csv
 var lexicon embed.FS
 
+// lexicons are those that were made, by the words of their categories: most districts say the same, and the tables of one take ten megabytes.
+var lexicons struct {
+	sync.Mutex
+	made map[string]casebook.Lexicon
+}
+
 // Lexicon joins the words of the language to those of the district's categories.
 func Lexicon(d Data) (casebook.Lexicon, error) {
+	var rows []casebook.LexiconRow
+	for _, c := range d.Categories {
+		rows = append(rows, casebook.LexiconRow{Kind: c.Group, Words: c.Words})
+	}
+	key := fmt.Sprintf("%q", rows)
+	lexicons.Lock()
+	defer lexicons.Unlock()
+	l, ok := lexicons.made[key]
+	if ok {
+		return l, nil
+	}
+	l, err := readLexicon(rows)
+	if err != nil {
+		return casebook.Lexicon{}, err
+	}
+	if lexicons.made == nil {
+		lexicons.made = map[string]casebook.Lexicon{}
+	}
+	lexicons.made[key] = l
+	return l, nil
+}
+
+func readLexicon(categories []casebook.LexiconRow) (casebook.Lexicon, error) {
 	var t casebook.LexiconTables
 	faults := each(lexicon, "lexicon.csv", "kind words notes", func(r row) {
 		t.Rows = append(t.Rows, casebook.LexiconRow{Kind: r.must("kind"), Words: r.list("words", ";")})
@@ -39,9 +69,7 @@ func Lexicon(d Data) (casebook.Lexicon, error) {
 	if len(faults) > 0 {
 		return casebook.Lexicon{}, fmt.Errorf("the lexicon: %w", faults[0])
 	}
-	for _, c := range d.Categories {
-		t.Rows = append(t.Rows, casebook.LexiconRow{Kind: c.Group, Words: c.Words})
-	}
+	t.Rows = append(t.Rows, categories...)
 	l, err := casebook.NewLexicon(t)
 	if err != nil {
 		return l, fmt.Errorf("lexicon_rules.csv: %w", err)

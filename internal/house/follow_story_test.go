@@ -21,7 +21,7 @@ func TestAFollowUpIsPutOffDroppedReopenedAndTold(t *testing.T) {
 	jumadil.taps("1")
 	jumadil.taps("Undur")
 	jumadil.says("Senin depan", "Belum sempat")
-	jumadil.reads("Sudah diundur 1 kali", "7 Desember")
+	jumadil.reads("Sudah diundur 1 kali", "paling lambat Senin")
 	jumadil.taps("Tidak jadi")
 	jumadil.says("Tidak diperlukan lagi")
 	jumadil.reads("tidak jadi")

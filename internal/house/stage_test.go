@@ -113,6 +113,7 @@ func newStage(t *testing.T, change ...func(*house.Config)) *stage {
 		if t.Failed() {
 			t.Log(s.log.String())
 		}
+		*s = stage{} // a test is kept until the last has run, and with it what its functions name
 	})
 	return s
 }
