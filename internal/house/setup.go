@@ -63,7 +63,7 @@ func Invite(ctx context.Context, cfg Config, role, region string) (link, code st
 	}
 	defer s.Close()
 	by := casebook.Viewer{District: data.District.Code}
-	code, _, err = s.Invite(ctx, by, casebook.Role(role), region, time.Now(), data.Policies.InvitationValid.Clock())
+	code, _, err = s.Invite(ctx, by, casebook.Role(role), region, cfg.now(), data.Policies.InvitationValid.Clock())
 	if err != nil {
 		return "", "", err
 	}
