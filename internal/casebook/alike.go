@@ -47,7 +47,8 @@ const (
 var toldOften = strings.Fields("yang dengan untuk pada dari tidak sudah belum akan juga atau karena kami kita saya mereka orang ada sangat sekali bapak ibu " +
 	"tolong mohon dusun desa rumah warga kena terkena hari kemarin tadi pagi malam sore siang lagi masih dekat nian galo dak endik nggak gara sejak")
 
-// Likeness tells how much of the shorter of two stories stands in the other, from 0 to 1; 0 where they share fewer than two words that tell something.
+// Likeness tells how much of the shorter of two stories stands in the other, from 0 to 1; 0 where they share fewer than two words that tell something,
+// and the shorter has more than one: "banjir" is all that somebody writes under a voice message.
 func Likeness(a, b string) float64 {
 	first, second := telling(a), telling(b)
 	shared := 0
@@ -56,10 +57,11 @@ func Likeness(a, b string) float64 {
 			shared++
 		}
 	}
-	if shared < 2 {
+	shorter := min(len(first), len(second))
+	if shared < min(2, shorter) || shorter == 0 {
 		return 0
 	}
-	return float64(shared) / float64(min(len(first), len(second)))
+	return float64(shared) / float64(shorter)
 }
 
 // AlikeFrom is the likeness from which two reports of the same kind, village and days may be the same.

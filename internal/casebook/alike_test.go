@@ -15,7 +15,7 @@ func TestLikeness(t *testing.T) {
 		{flood, "air sungai manna naik, banjir sampai rumah kami", true},
 		{flood, "longsor menutup jalan kebun kopi dekat tikungan tajam", false},
 		{flood, "rumah warga kena musibah", false}, // words that stand everywhere
-		{flood, "banjir", false}, // one word tells too little
+		{flood, "banjir", true}, // all that was written under a voice message
 		{"Nek Rumsia sendirian, atap bocor", "atap rumah nek rumsia bocor", true},
 		{"Nek Rumsia sendirian, atap bocor", "Datuk Sahrul sakit, sendirian", false},
 		{"", flood, false},

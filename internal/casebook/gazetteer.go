@@ -90,15 +90,23 @@ func (g *Gazetteer) Label(code string) string {
 // Nearest gives the n villages whose middles are nearest to a point, the nearest first. The right one is the first of them for two points in
 // three and among the first five for 96 % (measured for Bengkulu Selatan), so it is something to offer, never to assign.
 func (g *Gazetteer) Nearest(lat, lon float64, n int) []Region {
-	shrink := math.Cos(lat * math.Pi / 180) // a degree of longitude, in degrees of latitude
-	away := func(r Region) float64 { return math.Hypot(r.Lat-lat, (r.Lon-lon)*shrink) }
 	list := slices.Clone(g.villages)
-	slices.SortStableFunc(list, func(a, b Region) int { return cmp.Compare(away(a), away(b)) })
+	slices.SortStableFunc(list, func(a, b Region) int { return cmp.Compare(distance(a, lat, lon), distance(b, lat, lon)) })
 	return list[:max(0, min(n, len(list)))]
 }
 
-// Inside reports whether a point can lie in the district: it is in the box around the villages, with a margin. The sea and strips of the
-// neighbours are in that box too, so only the no is sure.
+// farthest is how far, in degrees of latitude (15 km), a point of the district may lie from the middle of the nearest village: the middles are
+// at most 6 km apart, and the villages at the forest's edge reach far into it.
+const farthest = 15 / 111.2
+
+// Inside reports whether a point can lie in the district: it is in the box around the villages, with a margin, and near to one of them. Strips
+// of the neighbours and of the sea are so too, so only the no is sure.
 func (g *Gazetteer) Inside(lat, lon float64) bool {
-	return g.south-boxMargin <= lat && lat <= g.north+boxMargin && g.west-boxMargin <= lon && lon <= g.east+boxMargin
+	boxed := g.south-boxMargin <= lat && lat <= g.north+boxMargin && g.west-boxMargin <= lon && lon <= g.east+boxMargin
+	return boxed && slices.ContainsFunc(g.villages, func(r Region) bool { return distance(r, lat, lon) <= farthest })
+}
+
+// distance is how far the middle of a region is from a point, in degrees of latitude.
+func distance(r Region, lat, lon float64) float64 {
+	return math.Hypot(r.Lat-lat, (r.Lon-lon)*math.Cos(lat*math.Pi/180)) // a degree of longitude, in degrees of latitude
 }

@@ -116,6 +116,8 @@ func (v *visit) menu(ctx context.Context) (done bool, err error) {
 		return true, v.pungli(ctx)
 	case v.isWord("greet.hello"):
 		return true, v.reply(ctx, chat.Message{Text: v.greeting() + "\n" + v.say("start.menu")})
+	case v.plays():
+		return true, v.play(ctx)
 	case v.isWord("greet.thanks"):
 		return true, v.reply(ctx, v.plain("greet.welcome"))
 	case v.isWord("greet.salam"):

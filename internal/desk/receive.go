@@ -93,6 +93,9 @@ func (v *visit) attendTo(ctx context.Context, seen bool) (chat.Answer, error) {
 		return chat.Answer{}, v.repeat(ctx)
 	}
 	v.state.Mark(v.in)
+	if !v.plays() {
+		v.state.Plays = 0
+	}
 	v.wipe(ctx)
 	return chat.Answer{}, v.hear(ctx)
 }

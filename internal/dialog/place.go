@@ -1,6 +1,10 @@
 package dialog
 
-import "rembuk/internal/chat"
+import (
+	"slices"
+
+	"rembuk/internal/chat"
+)
 
 // placeStep takes a text at a question of place: a number or a name from the screen, an inner place, a name as people write it.
 func (f *Flow) placeStep(d Draft, q *question, in chat.Input, v Voice) Turn {
@@ -12,12 +16,11 @@ func (f *Flow) placeStep(d Draft, q *question, in chat.Input, v Voice) Turn {
 			return f.answer(d, q, Answer{Option: id, By: in.Message}, v)
 		}
 	}
-	for _, code := range q.places.Top() {
-		if plain(text) == plain(q.places.Short(code)) {
-			return f.enter(d, code, v)
+	if code, ok := q.branch(text); ok {
+		inside := func(place string) bool { return contains(q.places.Inside(code), place) }
+		if offered := slices.IndexFunc(d.Offer, inside); offered >= 0 { // of the villages of one name, the one there
+			return f.answer(d, q, Answer{Option: d.Offer[offered], By: in.Message}, v)
 		}
-	}
-	if code, ok := q.places.Branch(text); ok {
 		return f.enter(d, code, v)
 	}
 	sure, maybe := q.places.Find(unnumbered(text))
@@ -47,6 +50,16 @@ func (f *Flow) placeStep(d Draft, q *question, in chat.Input, v Voice) Turn {
 	return f.again(d, v, v.Say("talk.unclear_place"))
 }
 
+// branch tells which inner place a text names: as on the key, or as people write it.
+func (q *question) branch(text string) (code string, ok bool) {
+	for _, code := range q.places.Top() {
+		if plain(text) == plain(q.places.Short(code)) {
+			return code, true
+		}
+	}
+	return q.places.Branch(text)
+}
+
 func (f *Flow) enter(d Draft, code string, v Voice) Turn {
 	d.Within, d.Offer, d.Page = code, nil, 0
 	return f.again(d, v, "")
@@ -72,4 +85,18 @@ func (f *Flow) pinned(d Draft, q *question, in chat.Input, v Voice) Turn {
 	}
 	d.Offer, d.Within, d.Page = near, "", 0
 	return f.again(d, v, "")
+}
+
+// pin is the last one of the story.
+func (f *Flow) pin(d Draft) (last Piece, sent bool) {
+	q := f.story(d.Answers)
+	if q == nil {
+		return Piece{}, false
+	}
+	for _, p := range d.Answers[q.key].Pieces {
+		if p.Kind == "pin" {
+			last, sent = p, true
+		}
+	}
+	return last, sent
 }

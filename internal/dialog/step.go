@@ -223,8 +223,18 @@ func (f *Flow) askNew(d Draft, v Voice, lead string) Turn {
 	q := f.question(d.At)
 	d.Question, d.Strays, d.Within, d.Offer, d.Page, d.Past, d.Maybe = 0, 0, "", nil, 0, d.Maybe, nil
 	if q.kind == place {
-		if several := q.guess(storyText(f, d)); len(several) > 1 { // a single one was taken, or another was said instead
+		several := q.guess(storyText(f, d))
+		pin, sent := f.pin(d)
+		switch {
+		case len(several) > 1: // a single one was taken, or another was said instead
 			d.Offer = several
+		case sent:
+			near, inside := q.places.Near(pin.Lat, pin.Lon)
+			if !inside {
+				lead = joined(lead, v.Say("talk.outside"))
+				break
+			}
+			d.Offer = near
 		}
 	}
 	d, m := f.ask(d, v, lead)
@@ -295,7 +305,18 @@ func (f *Flow) choiceStep(d Draft, q *question, in chat.Input, v Voice) Turn {
 	if turn, ok := f.placed(d, q, in, v); ok {
 		return turn
 	}
+	if _, number := numeral(text, v); !number && f.tells(d, q, text) {
+		return f.kept(d, in, v, "")
+	}
 	return f.unclear(d, v)
+}
+
+// tells tells whether even a word or two belong to the story: they answer the question as the story would, or so far there are only files.
+func (f *Flow) tells(d Draft, q *question, text string) bool {
+	if q.guess == nil || f.story(d.Answers) == nil {
+		return false
+	}
+	return len(q.guess(text)) == 1 || storyText(f, d) == ""
 }
 
 // placed takes the name of a place at another question: it is put where it belongs, and read back.
