@@ -24,12 +24,14 @@ func offers(l *words.Language, k casebook.Case) [][]chat.Button {
 	}
 }
 
-// Guarded is a receipt that must not betray: with the PIN, and the way to clear the screen. It has no reply keyboard, since Telegram edits no message that has one.
+// Guarded is a receipt that must not betray: with the PIN, where it is known, and the way to clear the screen. It has no reply keyboard, since Telegram edits no message that has one.
 func (c Cards) Guarded(language, pin string, m chat.Message) chat.Message {
 	l := c.Voice(language)
+	below := l.Say("receipt.hide")
 	if pin != "" {
-		m.Text += "\n" + l.Say("receipt.pin", "pin", pin)
+		below = l.Say("receipt.pin", "pin", pin)
 	}
+	m.Text += "\n" + below
 	m.Keys, m.Buttons = nil, [][]chat.Button{{{Label: l.Say("menu.clean"), Data: CleanToken}}}
 	return m
 }

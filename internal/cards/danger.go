@@ -19,16 +19,16 @@ func (c Cards) receiptOfDanger(l *words.Language, k casebook.Case) string {
 		}
 		return l.Say("receipt.child", "when", when, "danger", c.Danger, "child", c.Child, "number", string(k.Number))
 	}
-	next := "danger.more"
+	next := l.Say("danger.more")
 	switch {
 	case strings.Count(k.Region, ".") < 3: // no village
-		next = "danger.where"
+		next = l.Say("danger.where")
 	case k.FiledBy != 0: // the phone is an officer's
-		next = "receipt.behalf_more"
-	case k.Quiet:
-		next = "danger.hide"
+		next = l.Say("receipt.behalf_more")
+	case k.Quiet: // the PIN comes below
+		next = ""
 	}
-	return l.Say("receipt.danger", "number", string(k.Number), "when", c.whenHeard(l, k.ReceivedAt, k.DueAt), "next", l.Say(next))
+	return strings.TrimSpace(l.Say("receipt.danger", "number", string(k.Number), "when", c.whenHeard(l, k.ReceivedAt, k.DueAt), "next", next))
 }
 
 // WhenHeard says until when somebody will answer, while somebody is on duty; else that nobody may be reading.

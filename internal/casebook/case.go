@@ -99,6 +99,7 @@ type Case struct {
 
 // Attachment is one piece of evidence as it stands in the record: at Telegram until it is fetched.
 type Attachment struct {
+	ID                       int64 // in the record; 0 before it is there
 	Kind, TelegramID, Unique string
 	Size                     int64
 }

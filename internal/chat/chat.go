@@ -76,6 +76,7 @@ type File struct {
 	Size   int64  // bytes, 0 if unknown
 	Name   string
 	Length int    // seconds, of voice and video
+	Kept   int64  // names our own copy, for when Telegram has lost the file; 0: there is none
 	Data   []byte // of a file that we made: sent as it is, and ID stays empty
 }
 

@@ -151,6 +151,16 @@ func (h *House) EvidenceOf(ctx context.Context, id int64) (casebook.StoredFile, 
 	return f, r, err
 }
 
+// copyOf reads the kept copy of a file, which is 20 MB at most.
+func (h *House) copyOf(ctx context.Context, id int64) ([]byte, error) {
+	_, r, err := h.EvidenceOf(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	return io.ReadAll(r)
+}
+
 // EraseEvidence destroys the key of a case, which is what counts, and then removes the copies. An error after that leaves copies that nobody can read;
 // it may be repeated.
 func (h *House) EraseEvidence(ctx context.Context, caseID int64) error {

@@ -13,6 +13,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -266,6 +267,29 @@ func TestWhatCannotBeFetchedIsRecorded(t *testing.T) {
 	hartati.number()
 	s.until("it is recorded", func() bool { return s.count("SELECT count(*) FROM case_files WHERE state = 'gone'") == 1 })
 	s.rest()
+}
+
+// A file that Telegram has lost later is shown from our own copy.
+func TestAFileThatTelegramHasLostIsShownFromOurCopy(t *testing.T) {
+	besideOthers(t)
+	s := newStage(t)
+	c := s.cast()
+	hartati := s.person(1001, "Hartati")
+	hartati.says(harmless)
+	hartati.SendPhoto(cameraPhoto(t), "")
+	hartati.idle()
+	hartati.says("batu panco", "1", "1")
+	number := hartati.number()
+	c.staff.reads(number)
+	s.kept(1)
+	s.sim.Faults().Fail("sendPhoto", 1, simulator.Failure{Code: 400})
+	before := len(c.staff.Messages())
+	c.staff.taps("Buka")
+	c.staff.reads(number, "atap rumah kakek")
+	shown := c.staff.Messages()[before:]
+	if !slices.ContainsFunc(shown, func(m simulator.Message) bool { return m.Photo != nil }) {
+		t.Errorf("the photo is not shown: %+v", shown)
+	}
 }
 
 // The program is killed while it fetches: the next one takes the file up when the time for fetching is over.

@@ -210,8 +210,8 @@ func (h *House) openDistrict(ctx context.Context, d District) error {
 		Dead: func(ctx context.Context, bot, update int64, raw []byte, why string) error {
 			return h.store.Dead(ctx, bot, update, raw, why, h.clock.Now())
 		},
-		Attempt: h.drafts.Attempt,
-		Sorry:   func(language string) chat.Message { return chat.Message{Text: o.Voice(language).Say("talk.sorry")} }})
+		Attempt: h.drafts.Attempt, Copy: h.copyOf,
+		Sorry: func(language string) chat.Message { return chat.Message{Text: o.Voice(language).Say("talk.sorry")} }})
 	if err != nil {
 		return fmt.Errorf("district %s: %w", d.Code, err)
 	}

@@ -31,6 +31,7 @@ type caseRow struct {
 	ReceivedAt       time.Time
 	DueAt            *time.Time
 	Additions        int
+	FileIDs          []int64
 	FileKinds        []string
 	FilesSealed      [][]byte
 	FileSizes        []int64
@@ -49,6 +50,7 @@ const caseColumns = `
     c.urgency, c.region, c.story, COALESCE(r.person_id, 0) AS reporter, COALESCE(c.holder_id, 0) AS holder, COALESCE(c.filed_by, 0) AS filed_by, c.released, c.open, c.received_at, c.due_at,
     c.additions, c.quiet, c.many, c.subject, c.subject_count AS count, c.subject_unit AS unit, c.relation, c.danger, c.child, c.alarm,
     c.place_note, c.safe_from, c.safe_to,
+    ARRAY (SELECT id FROM case_files WHERE case_id = c.id ORDER BY id) AS file_ids,
     ARRAY (SELECT kind FROM case_files WHERE case_id = c.id ORDER BY id) AS file_kinds,
     ARRAY (SELECT file_sealed FROM case_files WHERE case_id = c.id ORDER BY id) AS files_sealed,
     ARRAY (SELECT size FROM case_files WHERE case_id = c.id ORDER BY id) AS file_sizes`
@@ -73,7 +75,7 @@ func (s *Store) caseOf(row caseRow) (casebook.Case, error) {
 			return c, fmt.Errorf("evidence of case %d: %w", c.ID, err)
 		}
 		id, unique, _ := strings.Cut(string(plain), "\n")
-		c.Files = append(c.Files, casebook.Attachment{Kind: row.FileKinds[i], TelegramID: id, Unique: unique, Size: row.FileSizes[i]})
+		c.Files = append(c.Files, casebook.Attachment{ID: row.FileIDs[i], Kind: row.FileKinds[i], TelegramID: id, Unique: unique, Size: row.FileSizes[i]})
 	}
 	return c, nil
 }

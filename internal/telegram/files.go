@@ -108,7 +108,37 @@ func (b *Bot) sendSome(ctx context.Context, chatID int64, m chat.Message, files 
 		}
 		return b.known("send "+files[0].Kind, err)
 	})
+	if errors.Is(err, casebook.ErrBadInput) && b.cfg.Copy != nil {
+		return b.sendCopies(ctx, chatID, m, files, err)
+	}
 	return first, err
+}
+
+// sendCopies sends our own copies of files that Telegram has lost, one by one: those that there are. Where there are none, lost is the error.
+func (b *Bot) sendCopies(ctx context.Context, chatID int64, m chat.Message, files []chat.File, lost error) (first int, err error) {
+	for _, f := range files {
+		if f.Kept == 0 {
+			continue
+		}
+		data, err := b.cfg.Copy(ctx, f.Kept)
+		if errors.Is(err, casebook.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return first, err
+		}
+		id, err := b.upload(ctx, chatID, m, chat.File{Kind: f.Kind, Name: f.Kind, Data: data})
+		if err != nil {
+			return first, err
+		}
+		if first == 0 {
+			first = id
+		}
+	}
+	if first == 0 {
+		return 0, lost
+	}
+	return first, nil
 }
 
 // together tells how many files from the first on make one album. Photos and videos mix; documents and audio only with their like; what
