@@ -1,8 +1,8 @@
 package store_test
 
 import (
-	"slices"
 	"errors"
+	"slices"
 	"sync"
 	"testing"
 
