@@ -1,6 +1,7 @@
 package casebook
 
 import (
+	"cmp"
 	"hash/maphash"
 	"slices"
 	"strconv"
@@ -28,8 +29,8 @@ type wordIndex struct {
 	prefixes map[string]int32   // words that end in "-", without it
 	roots    map[string]bool    // verbs' roots, that "di" is joined to
 	spelled  map[string][]string
-	slips    map[uint64]int32 // known words with one letter left out, by their hash
-	long     []string         // the words that slips stand for
+	long     []string // the words that are known again with a letter wrong, in order
+	slips    []slip   // what they are with one letter left out, in the order of the hash
 }
 
 type phrase struct {
@@ -129,9 +130,24 @@ func (x *wordIndex) id(word string) int32 {
 // shortestSlip is the number of letters from which a word is known again with a letter wrong; short words are too near to one another.
 const shortestSlip = 6
 
+// slip is a long word with a letter left out: of half a million only the hash is kept.
+type slip struct {
+	hash uint64
+	word int32 // in wordIndex.long
+}
+
 var slipSeed = maphash.MakeSeed()
 
-// close prepares for words with a slip of the thumb. Of half a million slips only the hash is kept; a hash that two words share is the first's.
+// slipOf hashes a word without its letter i.
+func slipOf(word string, i int) uint64 {
+	var h maphash.Hash
+	h.SetSeed(slipSeed)
+	_, _ = h.WriteString(word[:i])
+	_, _ = h.WriteString(word[i+1:])
+	return h.Sum64()
+}
+
+// close prepares for words with a slip of the thumb.
 func (x *wordIndex) close() {
 	ordinary := x.ids["@ordinary"]
 	for word, families := range x.families {
@@ -140,24 +156,22 @@ func (x *wordIndex) close() {
 		}
 	}
 	slices.Sort(x.long)
-	x.slips = make(map[uint64]int32, 10*len(x.long))
+	x.slips = make([]slip, 0, 10*len(x.long))
 	for n, word := range x.long {
 		for i := 1; i < len(word); i++ {
-			key := slip(word, i)
-			if _, ok := x.slips[key]; !ok {
-				x.slips[key] = int32(n)
-			}
+			x.slips = append(x.slips, slip{slipOf(word, i), int32(n)})
 		}
 	}
+	slices.SortFunc(x.slips, func(a, b slip) int { return cmp.Or(cmp.Compare(a.hash, b.hash), cmp.Compare(a.word, b.word)) })
 }
 
-// slip is the hash of a word without its letter i.
-func slip(word string, i int) uint64 {
-	var h maphash.Hash
-	h.SetSeed(slipSeed)
-	_, _ = h.WriteString(word[:i])
-	_, _ = h.WriteString(word[i+1:])
-	return h.Sum64()
+// slipped gives the first word that is of this hash with a letter left out; "" for none.
+func (x *wordIndex) slipped(hash uint64) string {
+	n, ok := slices.BinarySearchFunc(x.slips, hash, func(s slip, hash uint64) int { return cmp.Compare(s.hash, hash) })
+	if !ok {
+		return ""
+	}
+	return x.long[x.slips[n].word]
 }
 
 // heard is one word of a story.
@@ -255,8 +269,8 @@ func (x *wordIndex) known(written string) string {
 	if len(written) < shortestSlip-1 {
 		return written
 	}
-	if n, ok := x.slips[maphash.String(slipSeed, written)]; ok { // a letter too few
-		return x.long[n]
+	if word := x.slipped(maphash.String(slipSeed, written)); word != "" { // a letter too few
+		return word
 	}
 	if len(written) < shortestSlip {
 		return written
@@ -267,8 +281,8 @@ func (x *wordIndex) known(written string) string {
 				return key
 			}
 		}
-		if n, ok := x.slips[slip(written, i)]; ok && near(x.long[n], written) {
-			return x.long[n]
+		if word := x.slipped(slipOf(written, i)); near(word, written) {
+			return word
 		}
 	}
 	return written

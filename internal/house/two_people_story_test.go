@@ -28,10 +28,11 @@ func TestACaseworkerIsMadeByTwoPeople(t *testing.T) {
 	yanti.idle()
 	yanti.reads("sudah diputuskan")
 
-	lestari.reads("disetujui")
+	agreed := lestari.reads("disetujui")
 	lestari.taps("Buat undangan")
 	_, code, _ := strings.Cut(lestari.reads("Undangan untuk", "/gabung").Text, "/gabung ")
-	lestari.taps("Buat undangan") // once
+	lestari.TapOld(agreed.ID, agreed.Inline[0][0].Data) // twice: one invitation
+	lestari.idle()
 	ratna := s.person(5002, "Ratna")
 	ratna.says("/gabung " + strings.Fields(code)[0])
 	ratna.reads("sekarang pekerja kasus")
