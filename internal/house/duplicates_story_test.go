@@ -29,11 +29,12 @@ func TestAResidentJoinsTheReportOfAFlood(t *testing.T) {
 	first := s.report(s.person(1001, "Hartati"), flood, "1", "1")
 	iwan := s.person(1002, "Iwan")
 	second := s.report(iwan, floodAlso, "1", "1")
-	iwan.reads("Sudah ada laporan serupa")
+	asked := iwan.reads("Sudah ada laporan serupa")
 	iwan.hasNot(first, "Hartati")
 	iwan.taps("Gabungkan")
 	iwan.reads("Sudah digabungkan", "tetap berlaku")
-	iwan.taps("Gabungkan") // pressed twice
+	iwan.TapOld(asked.ID, asked.Inline[0][0].Data) // pressed twice
+	iwan.idle()
 	iwan.says("/status")
 	iwan.reads(second)
 	iwan.hasNot(first)
