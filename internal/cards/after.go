@@ -24,14 +24,20 @@ func offers(l *words.Language, k casebook.Case) [][]chat.Button {
 	}
 }
 
-// Guarded is a receipt that must not betray: with the PIN, where it is known, and the way to clear the screen. It has no reply keyboard, since Telegram edits no message that has one.
-func (c Cards) Guarded(language, pin string, m chat.Message) chat.Message {
+// Guarded is a receipt that must not betray: with the PIN, where it is known, and the way to clear the screen; a child is asked last whether it is safe to write. It has no reply keyboard, since Telegram edits no message that has one.
+func (c Cards) Guarded(language, pin string, child bool, m chat.Message) chat.Message {
 	l := c.Voice(language)
-	below := l.Say("receipt.hide")
-	if pin != "" {
-		below = l.Say("receipt.pin", "pin", pin)
+	switch {
+	case pin == "":
+		m.Text += "\n" + l.Say("receipt.hide")
+	case child:
+		m.Text += "\n" + l.Say("receipt.child_pin", "pin", pin)
+	default:
+		m.Text += "\n" + l.Say("receipt.pin", "pin", pin)
 	}
-	m.Text += "\n" + below
+	if child {
+		m.Text += "\n" + l.Say("receipt.child_safe")
+	}
 	m.Keys, m.Buttons = nil, [][]chat.Button{{{Label: l.Say("menu.clean"), Data: CleanToken}}}
 	return m
 }

@@ -32,7 +32,7 @@ func (c Cards) Alert(a casebook.AlertCopy) chat.Message {
 		buttons = c.erasureButtons(l, a)
 	}
 	return chat.Message{
-		Text: l.Say("alert.card", "title", title, "number", string(k.Number), "kind", kind, "place", place, "due", c.deadline(l, k), "state", c.standing(l, a)) +
+		Text: l.Say("alert.card", "title", title, "number", string(k.Number), "kind", kind, "place", place, "due", c.deadline(l, k.Urgency, k.DueAt), "state", c.standing(l, a)) +
 			"\n<i>" + l.Say(why) + "</i>",
 		Buttons: buttons,
 	}

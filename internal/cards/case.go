@@ -17,7 +17,7 @@ func (c Cards) Opened(v casebook.Viewer, k casebook.Case, holder casebook.Role, 
 	l := c.Voice(v.Language)
 	m := chat.Message{
 		Text: l.Say("case.view", "number", string(k.Number), "state", l.Say("state."+string(k.State)), "kind", c.what(l, k)+gist(l, k), "place", c.Place(k.Region),
-			"received", c.date(l, k.ReceivedAt), "due", c.deadline(l, k), "holder", c.holder(l, v, k, holder), "body", c.body(l, v, k, events)),
+			"received", c.date(l, k.ReceivedAt), "due", c.deadline(l, k.Urgency, k.DueAt), "holder", c.holder(l, v, k, holder), "body", c.body(l, v, k, events)),
 		Buttons:   append(c.caseButtons(l, v, k), c.staffButtons(l, v, k)...),
 		Protected: true, // not to be sent on
 	}
@@ -185,7 +185,7 @@ func (c Cards) Tasks(v casebook.Viewer, lines []casebook.CaseLine, next string) 
 			kind, place = l.Say("alert.secret_kind"), c.kecamatan(line.Region)
 		}
 		text = append(text, strconv.Itoa(i+1)+". "+l.Say("tasks.line", "number", string(line.Number), "state", l.Say("state."+string(line.State)),
-			"kind", kind, "place", place, "due", c.date(l, line.DueAt), "holder", mine))
+			"kind", kind, "place", place, "due", c.deadline(l, line.Urgency, line.DueAt), "holder", mine))
 		if opens {
 			row = append(row, chat.Button{Label: strconv.Itoa(i + 1), Data: Token(Open, line.Number)})
 		}

@@ -59,11 +59,11 @@ func (c Cards) promised(u casebook.Urgency, received, due time.Time) time.Time {
 }
 
 // deadline is the end of the clock that runs, as those who work it read it: with its hour where hours count.
-func (c Cards) deadline(l *words.Language, k casebook.Case) string {
-	if k.Urgency == casebook.Normal || k.Urgency == "" {
-		return c.date(l, k.DueAt)
+func (c Cards) deadline(l *words.Language, u casebook.Urgency, due time.Time) string {
+	if u == casebook.Normal || u == "" {
+		return c.date(l, due)
 	}
-	return c.clock(l, k.DueAt)
+	return c.clock(l, due)
 }
 
 // pressing names an urgency behind a kind; what is normal is not said.

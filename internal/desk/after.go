@@ -143,7 +143,7 @@ func (v *visit) guarded(ctx context.Context, c casebook.Case, m chat.Message) (c
 	if _, err := v.Send(ctx, v.in.Bot, v.in.Chat, thanks); err != nil {
 		return m, err
 	}
-	return v.office.Cards.Guarded(v.state.Language, v.pinOf(ctx, c), m), nil
+	return v.office.Cards.Guarded(v.state.Language, v.pinOf(ctx, c), c.Gist.Child, m), nil
 }
 
 // closedKey tells that a case takes nothing more: of a quiet one without its number.

@@ -74,6 +74,7 @@ func (v *visit) start(ctx context.Context) error {
 	if _, talking := v.state.Talk(); talking {
 		return v.reply(ctx, chat.Message{Text: v.greeting()})
 	}
+	v.state.Met = true
 	return v.reply(ctx, chat.Message{Text: v.greeting() + "\n" + v.say("report.story.ask") + " " + v.say("start.data")})
 }
 

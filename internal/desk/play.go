@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"unicode"
 
 	"rembuk/internal/chat"
 )
@@ -17,7 +18,7 @@ func (v *visit) plays() bool {
 		return false
 	}
 	words, idle := strings.Fields(spoken(v.in.Text.Reveal())), v.voice().Words("greet.idle")
-	return len(words) > 0 && !slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(idle, w) })
+	return strings.ContainsFunc(v.in.Text.Reveal(), unicode.IsLetter) && !slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(idle, w) })
 }
 
 // play answers it kindly, and no more than a few times.

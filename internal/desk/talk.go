@@ -182,9 +182,10 @@ func (v *visit) hello() string {
 		v.state.Lost = false
 		return v.say("talk.expired")
 	}
-	if len(v.state.Closed) > 0 {
+	if v.state.Met || len(v.state.Closed) > 0 {
 		return ""
 	}
+	v.state.Met = true
 	return v.greeting() + "\n" + v.say("start.data")
 }
 

@@ -13,7 +13,8 @@ type State struct {
 	Touched  time.Time `json:"u"`           // last input
 	Door     int64     `json:"h,omitempty"` // the meeting where the person has just checked in: a pin that follows tells from where
 	DoorAt   time.Time `json:"ha,omitzero"`
-	Plays    int       `json:"p,omitempty"` // how often in a row the person has only tried the bot
+	Met      bool      `json:"me,omitempty"` // who we are, and what the data are for, has been said
+	Plays    int       `json:"p,omitempty"`  // how often in a row the person has only tried the bot
 }
 
 // MostTalks is how many talks one person can have open: the one going on and those parked under it.

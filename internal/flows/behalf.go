@@ -74,17 +74,22 @@ func (teller) Read(d dialog.Draft, _ dialog.Answer, in chat.Input, _ time.Time, 
 // mostName is how long a name may be, in characters.
 const mostName = 80
 
-// nameIn is a line without its numbers, and without what stands between a name and a number.
+// nameIn is a line without its numbers, what they count, and what stands between a name and a number.
 func nameIn(text string) string {
 	var words []string
+	number := false // stands before the word
 	for _, w := range strings.Fields(strings.NewReplacer(",", " ", ";", " ", ":", " ", "/", " ").Replace(text)) {
 		bare := strings.ToLower(strings.Trim(w, ".-+()"))
 		switch {
 		case bare == "" || strings.Trim(bare, "0123456789x-.") == "": // a number, covered or not
+			number = true
+			continue
+		case number && slices.Contains([]string{"tahun", "thn", "th", "years", "year"}, bare): // an age
 		case slices.Contains([]string{"hp", "wa", "telp", "telepon", "nomor", "no", "nama", "phone", "name"}, bare):
 		default:
 			words = append(words, w)
 		}
+		number = false
 	}
 	return strings.Join(words, " ")
 }
