@@ -147,12 +147,22 @@ func (c Cards) caseButtons(l *words.Language, v casebook.Viewer, k casebook.Case
 	return rows
 }
 
-// PickCategory asks staff which category a case has.
-func (c Cards) PickCategory(v casebook.Viewer, k casebook.Case, categories []casebook.Category) chat.Message {
+// AllKinds makes a press on Kinds show all categories.
+const AllKinds = "all"
+
+// PickCategory asks which category a case is: at first those of the kind that it was taken for, if it was and not all are wanted.
+func (c Cards) PickCategory(v casebook.Viewer, k casebook.Case, categories []casebook.Category, all bool) chat.Message {
 	l := c.Voice(v.Language)
 	m := chat.Message{Text: "<b>" + string(k.Number) + "</b> " + l.Say("case.pick_kind")}
-	for _, cat := range categories {
+	near := slices.DeleteFunc(slices.Clone(categories), func(cat casebook.Category) bool { return cat.Kind != k.Kind })
+	if all || len(near) == 0 {
+		near = categories
+	}
+	for _, cat := range near {
 		m.Buttons = append(m.Buttons, []chat.Button{{Label: l.Say("category." + cat.Code), Data: Token(Class, k.Number, cat.Code)}})
+	}
+	if len(near) < len(categories) {
+		m.Buttons = append(m.Buttons, []chat.Button{{Label: l.Say("case.other_kinds"), Data: Token(Kinds, k.Number, AllKinds)}})
 	}
 	return m
 }

@@ -67,7 +67,7 @@ func (c Cards) OwnData(language string, d casebook.OwnData) (text, machine []byt
 		lines []string
 	}{
 		{"data.reports", c.dataReports(l, d)}, {"data.grants", c.dataGrants(l, d)}, {"data.seats", c.dataSeats(l, d)},
-		{"data.meetings", c.dataMeetings(l, d)}, {"data.tests", c.dataTests(l, d)}, {"data.follows", c.dataFollows(l, d)},
+		{"data.claims", c.dataClaims(l, d)}, {"data.meetings", c.dataMeetings(l, d)}, {"data.answers", c.dataAnswers(l, d)}, {"data.tests", c.dataTests(l, d)}, {"data.follows", c.dataFollows(l, d)},
 	} {
 		if len(part.lines) > 0 {
 			lines = append(append(lines, "", l.Say(part.key)), part.lines...)
@@ -89,6 +89,15 @@ func (c Cards) dataReports(l *words.Language, d casebook.OwnData) (lines []strin
 	for _, r := range d.Reports {
 		lines = append(lines, l.Say("data.report", "number", string(r.Number), "state", l.Say("state."+string(r.State)), "when", c.date(l, r.ReceivedAt), "place", c.Place(r.Region),
 			"kind", c.kind(l, r.Kind), "who", l.Say("report.who."+string(r.Disclosure)), "files", strconv.Itoa(r.Files)), "  "+orDash(r.Story.Reveal()))
+		if !r.PlaceNote.Empty() {
+			lines = append(lines, "  "+l.Say("data.landmark", "place", r.PlaceNote.Reveal()))
+		}
+		if r.Safe != (casebook.SafeHours{}) {
+			lines = append(lines, "  "+l.Say("data.safe", "hours", r.Safe.Clock()))
+		}
+		if !r.Contact.Phone.Empty() {
+			lines = append(lines, "  "+l.Say("data.contact", "name", orDash(r.Contact.Name.Reveal()), "phone", r.Contact.Phone.Reveal(), "when", c.date(l, r.Contact.Said)))
+		}
 		for _, a := range r.Added {
 			lines = append(lines, "  "+l.Say("data.added", "when", c.clock(l, a.At))+" "+orDash(a.Note.Reveal()))
 		}
@@ -110,6 +119,24 @@ func (c Cards) dataGrants(l *words.Language, d casebook.OwnData) (lines []string
 func (c Cards) dataSeats(l *words.Language, d casebook.OwnData) (lines []string) {
 	for _, s := range d.Seats {
 		lines = append(lines, l.Say("data.seat", "group", s.Group, "name", s.Name.Reveal(), "post", orDash(s.Post), "from", c.date(l, s.JoinedAt), "until", c.until(l, s.LeftAt)))
+	}
+	return lines
+}
+
+func (c Cards) dataClaims(l *words.Language, d casebook.OwnData) (lines []string) {
+	for _, k := range d.Claims {
+		lines = append(lines, l.Say("data.claim", "when", c.date(l, k.At), "group", k.Group, "name", k.Name.Reveal(), "state", l.Say("data.claim_state."+k.State)))
+	}
+	return lines
+}
+
+func (c Cards) dataAnswers(l *words.Language, d casebook.OwnData) (lines []string) {
+	for _, a := range d.Answers {
+		said := "data.answer_no"
+		if a.Comes {
+			said = "data.answer_yes"
+		}
+		lines = append(lines, l.Say("data.answer", "when", c.clock(l, a.At), "group", a.Group, "said", l.Say(said)))
 	}
 	return lines
 }
@@ -154,20 +181,35 @@ type (
 		Reports  []machineReport       `json:"reports"`
 		Grants   []casebook.OwnGrant   `json:"grants"`
 		Seats    []machineSeat         `json:"seats"`
+		Claims   []machineClaim        `json:"claims"`
 		Meetings []casebook.OwnMeeting `json:"meetings"`
+		Answers  []casebook.OwnAnswer  `json:"answers"`
 		Tests    []casebook.OwnTest    `json:"tests"`
 		Follows  []machineFollow       `json:"follow_ups"`
 	}
 	machineReport struct {
-		Number     string         `json:"number"`
-		State      string         `json:"state"`
-		Region     string         `json:"region"`
-		Kind       string         `json:"kind"`
-		Disclosure string         `json:"disclosure"`
-		ReceivedAt time.Time      `json:"received_at"`
-		Story      string         `json:"story"`
-		Added      []machineAdded `json:"added"`
-		Files      int            `json:"files"`
+		Number     string          `json:"number"`
+		State      string          `json:"state"`
+		Region     string          `json:"region"`
+		Kind       string          `json:"kind"`
+		Disclosure string          `json:"disclosure"`
+		ReceivedAt time.Time       `json:"received_at"`
+		Story      string          `json:"story"`
+		Added      []machineAdded  `json:"added"`
+		Files      int             `json:"files"`
+		PlaceNote  string          `json:"place_note,omitempty"`
+		SafeHours  string          `json:"safe_hours,omitempty"`
+		Contact    *machineContact `json:"contact,omitempty"`
+	}
+	machineContact struct {
+		Name   string    `json:"name,omitempty"`
+		Phone  string    `json:"phone"`
+		Notice int       `json:"notice_version"`
+		Said   time.Time `json:"consent_at"`
+	}
+	machineClaim struct {
+		Group, Name, State string
+		At                 time.Time
 	}
 	machineAdded struct {
 		At    time.Time `json:"at"`
@@ -185,10 +227,16 @@ type (
 )
 
 func forMachines(d casebook.OwnData) machineData {
-	m := machineData{At: d.At, Language: d.Language, Since: d.Since, Notice: d.Notice, Name: d.Name.Reveal(), Grants: d.Grants, Meetings: d.Meetings, Tests: d.Tests}
+	m := machineData{At: d.At, Language: d.Language, Since: d.Since, Notice: d.Notice, Name: d.Name.Reveal(), Grants: d.Grants, Meetings: d.Meetings, Answers: d.Answers, Tests: d.Tests}
 	for _, r := range d.Reports {
 		report := machineReport{Number: string(r.Number), State: string(r.State), Region: r.Region, Kind: r.Kind, Disclosure: string(r.Disclosure), ReceivedAt: r.ReceivedAt,
-			Story: r.Story.Reveal(), Files: r.Files}
+			Story: r.Story.Reveal(), Files: r.Files, PlaceNote: r.PlaceNote.Reveal()}
+		if r.Safe != (casebook.SafeHours{}) {
+			report.SafeHours = r.Safe.Clock()
+		}
+		if k := r.Contact; !k.Phone.Empty() {
+			report.Contact = &machineContact{k.Name.Reveal(), k.Phone.Reveal(), k.Notice, k.Said}
+		}
 		for _, a := range r.Added {
 			report.Added = append(report.Added, machineAdded{a.At, a.Note.Reveal()})
 		}
@@ -196,6 +244,9 @@ func forMachines(d casebook.OwnData) machineData {
 	}
 	for _, s := range d.Seats {
 		m.Seats = append(m.Seats, machineSeat{s.Group, s.Name.Reveal(), s.Post, s.JoinedAt, s.LeftAt})
+	}
+	for _, k := range d.Claims {
+		m.Claims = append(m.Claims, machineClaim{k.Group, k.Name.Reveal(), k.State, k.At})
 	}
 	for _, f := range d.Follows {
 		m.Follows = append(m.Follows, machineFollow{f.What.Reveal(), f.Due, f.State})

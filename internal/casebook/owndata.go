@@ -17,7 +17,9 @@ type OwnData struct {
 	Reports  []OwnReport
 	Grants   []OwnGrant
 	Seats    []OwnSeat
+	Claims   []OwnClaim
 	Meetings []OwnMeeting
+	Answers  []OwnAnswer
 	Tests    []OwnTest
 	Follows  []OwnFollow
 }
@@ -33,6 +35,9 @@ type OwnReport struct {
 	Story      private.Text
 	Added      []Event // what the reporter said later
 	Files      int
+	PlaceNote  private.Text // where it is
+	Safe       SafeHours
+	Contact    Contact   // as far as the reporter has agreed
 	Asked      []Erasure // what was asked of it
 }
 
@@ -51,6 +56,21 @@ type OwnSeat struct {
 	Post     string
 	JoinedAt time.Time
 	LeftAt   time.Time
+}
+
+// OwnClaim is what the person has said to be on a roster.
+type OwnClaim struct {
+	Group string
+	Name  private.Text
+	State string
+	At    time.Time
+}
+
+// OwnAnswer is whether the person has said to come to a meeting.
+type OwnAnswer struct {
+	Group string
+	At    time.Time
+	Comes bool
 }
 
 // OwnMeeting is a line of an attendance list.

@@ -104,7 +104,7 @@ func (v *visit) press(ctx context.Context, verb cards.Verb, number casebook.Numb
 	case cards.Tell:
 		err = v.tellMore(ctx, viewer, number, more)
 	case cards.Kinds:
-		err = v.pickKind(ctx, viewer, number)
+		err = v.pickKind(ctx, viewer, number, more == cards.AllKinds)
 	case cards.Why:
 		err = v.whySo(ctx, viewer, number)
 	case cards.Decline:
@@ -263,7 +263,7 @@ func (v *visit) open(ctx context.Context, viewer casebook.Viewer, number caseboo
 	return v.show(ctx, c, v.office.Cards.Related(v.withContact(ctx, viewer, c, v.office.Cards.Opened(viewer, c, holder, events)), viewer, c, alike))
 }
 
-func (v *visit) pickKind(ctx context.Context, viewer casebook.Viewer, number casebook.Number) error {
+func (v *visit) pickKind(ctx context.Context, viewer casebook.Viewer, number casebook.Number, all bool) error {
 	c, err := v.Records.CaseFor(ctx, viewer, number, v.Now())
 	if err != nil {
 		return err
@@ -271,7 +271,7 @@ func (v *visit) pickKind(ctx context.Context, viewer casebook.Viewer, number cas
 	if err := casebook.May(viewer, casebook.DoClassify, c); err != nil {
 		return err
 	}
-	return v.show(ctx, c, v.office.Cards.PickCategory(viewer, c, v.office.Categories))
+	return v.show(ctx, c, v.office.Cards.PickCategory(viewer, c, v.office.Categories, all))
 }
 
 // show remembers the input, sends a message about a case, and notes it.

@@ -113,7 +113,8 @@ func TestTheOffersUnderTheCard(t *testing.T) {
 
 	wagino.taps("Buka")
 	wagino.taps("Tetapkan jenis")
-	wagino.taps("Korban tindak kekerasan")
+	wagino.taps("Jenis lain")
+	wagino.taps("Korban Tindak Kekerasan")
 	hartati.reads("Ada kabar. Buka bila aman.")
 	hartati.says("laporan saya")
 	hartati.reads("Belum ada laporan")

@@ -15,6 +15,7 @@ func TestAPersonReadsTheOwnData(t *testing.T) {
 	s.grants(s.person(3001, "Herman"), casebook.Coordinator, "17.01.09")
 	hartati, murni := s.named(1001, "Hartati"), s.person(1002, "Murni")
 	number := s.report(hartati, told, "1", "1")
+	hartati.says("patokan belakang masjid raya", "jam aman 9-11")
 	hartati.Reply(hartati.reads("Laporan sudah masuk").ID, addition)
 	hartati.idle()
 	s.ends(number)
@@ -34,7 +35,7 @@ func TestAPersonReadsTheOwnData(t *testing.T) {
 	}
 	for _, name := range []string{"data-saya.txt", "data-saya.json"} {
 		text := files[name]
-		for _, want := range []string{number, "Rumsiati", "Sukmajaya"} {
+		for _, want := range []string{number, "Rumsiati", "Sukmajaya", "belakang masjid raya", "09.00-11.00"} {
 			if !strings.Contains(text, want) {
 				t.Errorf("%s has not %s:\n%s", name, want, text)
 			}

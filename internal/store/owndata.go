@@ -19,9 +19,11 @@ WHERE p.id = @person`
 
 const ownReports = `
 SELECT c.id, c.number, c.state, c.region, COALESCE(c.kind, '') AS kind, c.disclosure, c.received_at, c.story,
+    c.place_note, c.safe_from, c.safe_to, k.name_sealed, k.phone_sealed, COALESCE(k.notice_version, 0) AS agreed_to, k.consent_at,
     (SELECT count(*) FROM case_files f WHERE f.case_id = c.id) AS files
 FROM case_reporters r
 JOIN cases c ON c.id = r.case_id
+LEFT JOIN case_contacts k ON k.case_id = c.id
 WHERE r.person_id = @person AND NOT c.quiet
 ORDER BY c.id`
 
@@ -48,6 +50,21 @@ FROM members m
 JOIN groups g ON g.id = m.group_id
 WHERE m.person_id = @person
 ORDER BY m.id`
+
+const ownClaims = `
+SELECT g.name AS group, k.name, k.state, k.at
+FROM claims k
+JOIN groups g ON g.id = k.group_id
+WHERE k.person_id = @person
+ORDER BY k.id`
+
+const ownAnswers = `
+SELECT g.name AS group, m.starts_at AS at, r.comes
+FROM rsvps r
+JOIN meetings m ON m.id = r.meeting_id
+JOIN groups g ON g.id = m.group_id
+WHERE r.person_id = @person
+ORDER BY m.starts_at, m.id`
 
 const ownMeetings = `
 SELECT g.name AS group, m.kind, m.starts_at AS at, a.presence
@@ -113,14 +130,27 @@ func (s *Store) ownReports(ctx context.Context, tx pgx.Tx, person casebook.Perso
 		Disclosure casebook.Disclosure
 		ReceivedAt time.Time
 		Story      string
-		Files      int
+		PlaceNote  string
+		SafeFrom   int
+		SafeTo     int
+
+		NameSealed, PhoneSealed []byte
+		AgreedTo                int
+		ConsentAt               *time.Time
+		Files                   int
 	}](ctx, tx, ownReports, pgx.StrictNamedArgs{"person": person})
 	if err != nil {
 		return err
 	}
 	for _, r := range rows {
 		report := casebook.OwnReport{Number: r.Number, State: r.State, Region: r.Region, Kind: r.Kind, Disclosure: r.Disclosure, ReceivedAt: r.ReceivedAt,
-			Story: private.Of(r.Story), Files: r.Files}
+			Story: private.Of(r.Story), Files: r.Files, PlaceNote: private.Of(r.PlaceNote), Safe: casebook.SafeHours{From: r.SafeFrom, To: r.SafeTo}}
+		if r.PhoneSealed != nil {
+			if report.Contact, err = s.openContact(r.NameSealed, r.PhoneSealed); err != nil {
+				return err
+			}
+			report.Contact.Notice, report.Contact.Said = r.AgreedTo, orZero(r.ConsentAt)
+		}
 		added, err := all[eventRow](ctx, tx, ownWords, pgx.StrictNamedArgs{"case": r.ID})
 		if err != nil {
 			return err
@@ -161,11 +191,24 @@ func (s *Store) ownRoles(ctx context.Context, tx pgx.Tx, person casebook.PersonI
 	for _, m := range seats {
 		d.Seats = append(d.Seats, casebook.OwnSeat{Group: m.Group, Name: private.Of(m.Name), Post: m.Post, JoinedAt: m.JoinedAt, LeftAt: orZero(m.LeftAt)})
 	}
+	if err != nil {
+		return err
+	}
+	claims, err := all[struct {
+		Group, Name, State string
+		At                 time.Time
+	}](ctx, tx, ownClaims, pgx.StrictNamedArgs{"person": person})
+	for _, k := range claims {
+		d.Claims = append(d.Claims, casebook.OwnClaim{Group: k.Group, Name: private.Of(k.Name), State: k.State, At: k.At})
+	}
 	return err
 }
 
 func (s *Store) ownMeetings(ctx context.Context, tx pgx.Tx, person casebook.PersonID, d *casebook.OwnData) (err error) {
 	if d.Meetings, err = all[casebook.OwnMeeting](ctx, tx, ownMeetings, pgx.StrictNamedArgs{"person": person}); err != nil {
+		return err
+	}
+	if d.Answers, err = all[casebook.OwnAnswer](ctx, tx, ownAnswers, pgx.StrictNamedArgs{"person": person}); err != nil {
 		return err
 	}
 	if d.Tests, err = all[casebook.OwnTest](ctx, tx, ownTests, pgx.StrictNamedArgs{"person": person}); err != nil {
