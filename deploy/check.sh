@@ -1,7 +1,7 @@
 #!/bin/sh
 # Every check of this project, on any machine that has Go. What else is needed is found or, on Debian, installed.
 #
-#   sh deploy/check.sh          everything, as CI does it: some ten minutes on two cores and a bare machine, a few when all is built
+#   sh deploy/check.sh          everything, as CI does it: on two cores some twenty minutes, and ten more on a bare machine
 #   sh deploy/check.sh quick    vet and the tests, without race detector, browser and linter: for in between
 #   sh deploy/check.sh fuzz     each fuzz test for ten seconds (FUZZTIME=1m: for that long)
 #

@@ -1,7 +1,6 @@
 package casebook
 
 import (
-	"cmp"
 	"hash/maphash"
 	"slices"
 	"strconv"
@@ -30,7 +29,7 @@ type wordIndex struct {
 	roots    map[string]bool    // verbs' roots, that "di" is joined to
 	spelled  map[string][]string
 	long     []string // the words that are known again with a letter wrong, in order
-	slips    []slip   // what they are with one letter left out, in the order of the hash
+	slips    []uint64 // what they are with one letter left out, see slipBits; in order
 }
 
 type phrase struct {
@@ -130,11 +129,9 @@ func (x *wordIndex) id(word string) int32 {
 // shortestSlip is the number of letters from which a word is known again with a letter wrong; short words are too near to one another.
 const shortestSlip = 6
 
-// slip is a long word with a letter left out: of half a million only the hash is kept.
-type slip struct {
-	hash uint64
-	word int32 // in wordIndex.long
-}
+// slipBits are the lower bits of a slip: they say which of the long words it is. Above them stands the hash of that word with a letter left out: of half
+// a million no more is kept.
+const slipBits = 17
 
 var slipSeed = maphash.MakeSeed()
 
@@ -156,22 +153,23 @@ func (x *wordIndex) close() {
 		}
 	}
 	slices.Sort(x.long)
-	x.slips = make([]slip, 0, 10*len(x.long))
+	x.long = x.long[:min(len(x.long), 1<<slipBits)]
+	x.slips = make([]uint64, 0, 10*len(x.long))
 	for n, word := range x.long {
 		for i := 1; i < len(word); i++ {
-			x.slips = append(x.slips, slip{slipOf(word, i), int32(n)})
+			x.slips = append(x.slips, slipOf(word, i)>>slipBits<<slipBits|uint64(n))
 		}
 	}
-	slices.SortFunc(x.slips, func(a, b slip) int { return cmp.Or(cmp.Compare(a.hash, b.hash), cmp.Compare(a.word, b.word)) })
+	slices.Sort(x.slips)
 }
 
 // slipped gives the first word that is of this hash with a letter left out; "" for none.
 func (x *wordIndex) slipped(hash uint64) string {
-	n, ok := slices.BinarySearchFunc(x.slips, hash, func(s slip, hash uint64) int { return cmp.Compare(s.hash, hash) })
-	if !ok {
+	n, _ := slices.BinarySearch(x.slips, hash>>slipBits<<slipBits)
+	if n == len(x.slips) || x.slips[n]>>slipBits != hash>>slipBits {
 		return ""
 	}
-	return x.long[x.slips[n].word]
+	return x.long[x.slips[n]&(1<<slipBits-1)]
 }
 
 // heard is one word of a story.
