@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 )
@@ -116,4 +117,26 @@ func (s *stage) value(query string, args ...any) (text string) {
 		s.t.Fatal(err)
 	}
 	return text
+}
+
+// A request that nobody decides within the time of the law comes back, to the admins too, and once.
+func TestARequestThatNobodyDecidesComesBack(t *testing.T) {
+	s := newStage(t)
+	c := s.cast()
+	hartati := s.person(1001, "Hartati")
+	number := s.report(hartati, "Nek Rumsia 82 tahun sendirian, tiga hari dak keluar rumah, kakinya bengkak", "1", "1")
+	hartati.says("/hapus " + number)
+	hartati.presses("Tarik laporan", "KIRIM")
+	c.staff.reads("Pelapor meminta datanya", number)
+	s.forward(71 * time.Hour)
+	s.rest()
+	c.admin.hasNot("Permintaan hapus data lewat")
+	s.forward(2 * time.Hour)
+	c.staff.reads("Permintaan hapus data lewat 3 x 24 jam", number)
+	c.admin.reads("Permintaan hapus data lewat 3 x 24 jam", number)
+	s.forward(24 * time.Hour)
+	s.rest()
+	if n := s.count("SELECT count(*) FROM alerts WHERE kind = 'erasure_late'"); n != 1 {
+		t.Errorf("%d alerts of it", n)
+	}
 }
