@@ -56,10 +56,11 @@ func (c Cards) standing(l *words.Language, a casebook.AlertCopy) string {
 
 func (c Cards) alertButtons(l *words.Language, v casebook.Viewer, k casebook.Case) [][]chat.Button {
 	var row []chat.Button
-	if k.Holder == 0 && casebook.May(v, casebook.DoTake, k) == nil {
+	open := k.State.Open()
+	if open && k.Holder == 0 && casebook.May(v, casebook.DoTake, k) == nil {
 		row = append(row, alertButton(l, "case.take", Take, k))
 	}
-	if (k.Holder == 0 || k.Holder == v.Person) && casebook.May(v, casebook.DoDecline, k) == nil {
+	if open && (k.Holder == 0 || k.Holder == v.Person) && casebook.May(v, casebook.DoDecline, k) == nil {
 		row = append(row, alertButton(l, "case.decline", Decline, k))
 	}
 	if casebook.May(v, casebook.See, k) == nil {

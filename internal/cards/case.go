@@ -150,12 +150,19 @@ func (c Cards) caseButtons(l *words.Language, v casebook.Viewer, k casebook.Case
 // AllKinds makes a press on Kinds show all categories.
 const AllKinds = "all"
 
-// PickCategory asks which category a case is: at first those of the kind that it was taken for, if it was and not all are wanted.
-func (c Cards) PickCategory(v casebook.Viewer, k casebook.Case, categories []casebook.Category, all bool) chat.Message {
+// PickCategory asks which category a case is: at first those of the kinds that it may be, in their order, then all.
+func (c Cards) PickCategory(v casebook.Viewer, k casebook.Case, categories []casebook.Category, kinds []string) chat.Message {
 	l := c.Voice(v.Language)
 	m := chat.Message{Text: "<b>" + string(k.Number) + "</b> " + l.Say("case.pick_kind")}
-	near := slices.DeleteFunc(slices.Clone(categories), func(cat casebook.Category) bool { return cat.Kind != k.Kind })
-	if all || len(near) == 0 {
+	var near []casebook.Category
+	for _, kind := range kinds {
+		for _, cat := range categories {
+			if cat.Kind == kind {
+				near = append(near, cat)
+			}
+		}
+	}
+	if len(near) == 0 {
 		near = categories
 	}
 	for _, cat := range near {

@@ -12,7 +12,7 @@ import (
 // Receipt says the number.
 func (c Cards) Receipt(language string, k casebook.Case) chat.Message {
 	l := c.Voice(language)
-	if k.Alarm {
+	if k.Alarm || k.Urgency == casebook.Emergency && !k.Quiet && k.FiledBy == 0 {
 		return chat.Message{Text: c.receiptOfDanger(l, k)}
 	}
 	key := "receipt.filed"
@@ -37,8 +37,12 @@ func (c Cards) Own(card casebook.Card) (chat.Message, bool) {
 	if k.State == casebook.NotReport {
 		return chat.Message{Text: l.Say("card.not_report", "number", string(k.Number))}, true
 	}
+	due := l.Say("card.due", "due", c.date(l, c.promised(k.Urgency, k.ReceivedAt, k.DueAt)))
+	if k.Urgency == casebook.Emergency {
+		due = l.Say("card.due_emergency")
+	}
 	return chat.Message{Buttons: offers(l, k), Text: l.Say("card.own", "number", string(k.Number), "state", l.Say("state."+string(k.State)), "kind", c.kind(l, k.Kind),
-		"place", c.Place(k.Region), "received", c.date(l, k.ReceivedAt), "due", c.date(l, c.promised(k.Urgency, k.ReceivedAt, k.DueAt)))}, true
+		"place", c.Place(k.Region), "received", c.date(l, k.ReceivedAt), "due", due)}, true
 }
 
 // Status lists a person's own cases.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"rembuk/internal/casebook"
 	"rembuk/internal/chat"
@@ -65,6 +66,10 @@ func (v *visit) heed(ctx context.Context, before dialog.Draft, turn dialog.Turn)
 	if !heeds(turn.Draft) {
 		return turn, false, nil
 	}
+	turn = v.keepCry(before, turn)
+	if flows.Alarmed(before) == flows.ByButton && !flows.Told(before) && flows.Told(turn.Draft) { // as the button has promised
+		return turn, true, v.sendOff(ctx, turn.Draft, flows.AsDanger)
+	}
 	guess := v.office.Lexicon.Read(flows.Story(turn.Draft))
 	if guess.ChildWrites() && flows.Told(turn.Draft) && !flows.OnBehalf(turn.Draft) {
 		return turn, true, v.sendOff(ctx, turn.Draft, flows.OfChild)
@@ -82,6 +87,14 @@ func (v *visit) heed(ctx context.Context, before dialog.Draft, turn dialog.Turn)
 		m.Text = v.say("danger.ask") + "\n\n" + m.Text
 	}
 	return turn, false, nil
+}
+
+// keepCry keeps what answers nothing while danger stands over a talk: who cries for help is not told to press a button.
+func (v *visit) keepCry(before dialog.Draft, turn dialog.Turn) dialog.Turn {
+	if v.in.Kind == chat.Text && flows.Alarmed(before) != "" && turn.Draft.Strays > before.Strays && strings.ContainsFunc(v.in.Text.Reveal(), unicode.IsLetter) {
+		return v.flow(before).Keep(before, v.in, v.voice())
+	}
+	return turn
 }
 
 // alarmKeys are the two keys that stand over a talk of danger, as long as nobody says that it is none.

@@ -114,11 +114,11 @@ func (v *visit) menu(ctx context.Context) (done bool, err error) {
 		return true, v.reply(ctx, v.plain("cancel.nothing"))
 	case v.isWord("pungli"):
 		return true, v.pungli(ctx)
-	case v.isWord("greet.hello"):
+	case v.isWord("greet.hello"), v.isWord("greet.call"):
 		return true, v.reply(ctx, chat.Message{Text: v.greeting() + "\n" + v.say("start.menu")})
 	case v.plays():
 		return true, v.play(ctx)
-	case v.isWord("greet.thanks"):
+	case v.isWord("greet.thanks"), v.isWord("greet.nod"):
 		return true, v.reply(ctx, v.plain("greet.welcome"))
 	case v.isWord("greet.salam"):
 		return true, v.reply(ctx, chat.Message{Text: v.say("greet.salam") + ". " + v.greeting() + "\n" + v.say("start.menu")})

@@ -106,7 +106,7 @@ func (v *visit) landmark(last dialog.Closed) bool {
 	text := v.in.Text.Reveal()
 	_, asks := v.asks()
 	return v.in.Kind == chat.Text && !asks && v.in.At.Sub(last.At) <= sentLately/6 && len(strings.Fields(text)) >= 2 && len(v.office.Lexicon.Kinds(text)) == 0 &&
-		!v.office.Lexicon.Sensitive(text) && !v.isWord("greet.hello") && !v.isWord("greet.salam") && !v.isWord("greet.thanks") && !v.isWord("menu.own") &&
+		!v.office.Lexicon.Sensitive(text) && !v.isWord("greet.hello") && !v.isWord("greet.salam") && !v.isWord("greet.thanks") && !v.isWord("greet.nod") && !v.isWord("greet.call") && !v.isWord("menu.own") &&
 		!v.isWord("menu.report") && !v.isWord("pungli") && !casebook.LooksLikeNumber(v.office.Prefix, text)
 }
 

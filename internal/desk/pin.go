@@ -19,7 +19,7 @@ func (v *visit) withPIN(ctx context.Context) (done bool, err error) {
 	if !ok {
 		return false, nil
 	}
-	if d, ok := v.state.Talk(); ok && d.Flow == "erase" && (d.At == "which" || d.At == "number") {
+	if d, ok := v.state.Talk(); ok && d.Flow == "erase" {
 		return true, v.erasesTyped(ctx, d)
 	}
 	return true, v.byPIN(ctx, number, pin)

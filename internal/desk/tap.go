@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"rembuk/internal/cards"
@@ -116,11 +117,16 @@ func (v *visit) press(ctx context.Context, verb cards.Verb, number casebook.Numb
 	return "", err
 }
 
-// orders are the words for buttons, each with what it asks for.
+// orders are the words for buttons, each with what it asks for, and whether it is heard in a sentence too: the first that is, since "maaf, tidak bisa
+// ambil" declines.
 var orders = []struct {
-	key  string
-	verb cards.Verb
-}{{"case.take", cards.Take}, {"case.decline", cards.Decline}, {"case.open", cards.Open}, {"case.release", cards.Release}, {"case.why", cards.Why}}
+	key    string
+	verb   cards.Verb
+	inside bool
+}{
+	{"case.decline", cards.Decline, true}, {"case.visited", cards.Visited, true}, {"case.take", cards.Take, true}, {"case.open", cards.Open, true},
+	{"case.release", cards.Release, false}, {"case.why", cards.Why, false},
+}
 
 // orderWord tells which button's word the text is.
 func (v *visit) orderWord() (cards.Verb, bool) {
@@ -132,9 +138,27 @@ func (v *visit) orderWord() (cards.Verb, bool) {
 	return "", false
 }
 
-// ordered takes an officer's reply to a message about a case: a word for a button.
+// orderTold tells which button a sentence asks for: "siap, saya ambil pak". What denies, waits or asks gives no order.
+func (v *visit) orderTold() (cards.Verb, bool) {
+	text := " " + spoken(v.in.Text.Reveal()) + " "
+	holds := func(phrase string) bool { return strings.Contains(text, " "+spoken(phrase)+" ") }
+	if v.in.Kind != chat.Text || strings.Contains(v.in.Text.Reveal(), "?") || slices.ContainsFunc(v.voice().Words("case.no_order"), holds) {
+		return "", false
+	}
+	for _, o := range orders {
+		if o.inside && (holds(v.say(o.key)) || slices.ContainsFunc(v.voice().Words(o.key), holds)) {
+			return o.verb, true
+		}
+	}
+	return "", false
+}
+
+// ordered takes an officer's reply to a message about a case: a word for a button, alone or in a sentence.
 func (v *visit) ordered(ctx context.Context, number casebook.Number) error {
 	verb, ok := v.orderWord()
+	if !ok {
+		verb, ok = v.orderTold()
+	}
 	if !ok {
 		return v.reply(ctx, v.plain("help.staff"))
 	}
@@ -271,7 +295,14 @@ func (v *visit) pickKind(ctx context.Context, viewer casebook.Viewer, number cas
 	if err := casebook.May(viewer, casebook.DoClassify, c); err != nil {
 		return err
 	}
-	return v.show(ctx, c, v.office.Cards.PickCategory(viewer, c, v.office.Categories, all))
+	var kinds []string
+	if !all {
+		kinds = v.office.Lexicon.Read(c.Story.Reveal()).Kinds
+		if c.Kind != "" && !slices.Contains(kinds, c.Kind) {
+			kinds = append([]string{c.Kind}, kinds...)
+		}
+	}
+	return v.show(ctx, c, v.office.Cards.PickCategory(viewer, c, v.office.Categories, kinds))
 }
 
 // show remembers the input, sends a message about a case, and notes it.

@@ -97,6 +97,9 @@ func (f *Flow) infer(d Draft) Draft {
 	return d
 }
 
+// Keep puts what was said into the story, whatever question stands, and asks that again.
+func (f *Flow) Keep(d Draft, in chat.Input, v Voice) Turn { return f.kept(d, in, v, "") }
+
 // kept puts what does not answer the question into the story, says so, and why, and asks again. The fellows of an album are kept without a word.
 func (f *Flow) kept(d Draft, in chat.Input, v Voice, why string) Turn {
 	p := Pieces(in)

@@ -45,9 +45,9 @@ func Identity() *dialog.Flow {
 	return dialog.Define("identity", 1).Choice("reason", "call", "check", "danger", "aid").Free()
 }
 
-// NotReport asks why something is no report.
+// NotReport asks why something is no report. It ends a case, so nothing but a reason of the list is one.
 func NotReport() *dialog.Flow {
-	return dialog.Define("notreport", 1).Choice("reason", "greeting", "trial", "elsewhere", "empty").Free()
+	return dialog.Define("notreport", 2).Choice("reason", "greeting", "trial", "elsewhere", "empty")
 }
 
 // StaffReason reads the reason of either.

@@ -103,9 +103,29 @@ func TestTheButtonWithoutAStoryAsksForOneAndSendsIt(t *testing.T) {
 	hartati.presses("Bahaya sekarang")
 	hartati.reads("Telepon sekarang", "110", "Tulis singkat apa yang terjadi dan di mana")
 	hartati.says("ada orang mengamuk bawa parang di pasar")
-	hartati.presses(sendIt)
 	number := hartati.number()
 	c.caseworker.reads("BAHAYA", number)
+	hartati.says("cepat", "tolong", "iya")
+	if n := s.count("SELECT count(*) FROM case_events WHERE move = 'add' AND note IN ('cepat', 'tolong', 'iya')"); n != 3 {
+		t.Errorf("%d of 3 cries have come to the case", n)
+	}
+}
+
+// Who cries for help instead of answering is not told to press a button: it is kept, and goes off with the rest.
+func TestWhoCriesIsHeard(t *testing.T) {
+	s := newStage(t)
+	c := s.cast()
+	asnidar := s.person(1001, "Asnidar")
+	asnidar.says("ibu saya pingsan tidak sadar, berdarah")
+	asnidar.reads("Telepon sekarang", "119")
+	asnidar.says("tolong saya", "cepat pak")
+	asnidar.hasNot("belum mengerti", "tulis sekali lagi")
+	asnidar.presses(sendIt)
+	number := asnidar.number()
+	c.caseworker.reads("BAHAYA", number)
+	if n := s.count("SELECT count(*) FROM cases WHERE story LIKE '%tolong saya%cepat pak%'"); n != 1 {
+		t.Error("the cries are lost")
+	}
 }
 
 func TestTheButtonInTheMiddleOfAReportSendsWhatIsThere(t *testing.T) {
