@@ -50,20 +50,23 @@ func (x *wordIndex) marks() familiesKnown {
 func (x *wordIndex) markPhrases(s *story, i int) {
 	for _, n := range x.opening[s.words[i].text] {
 		p := x.phrases[n]
-		if i+len(p.words) > len(s.words) {
-			continue
-		}
-		same := true
-		for j, w := range p.words {
-			if s.words[i+j].text != w || j > 0 && s.words[i+j-1].stop {
-				same = false
-				break
-			}
-		}
-		if same && !slices.Contains(s.words[i].also, p.family) {
+		if p.begins(*s, i) && !slices.Contains(s.words[i].also, p.family) {
 			s.words[i].also = append(s.words[i].also, p.family)
 		}
 	}
+}
+
+// begins reports whether a phrase stands at word i, within a sentence.
+func (p phrase) begins(s story, i int) bool {
+	if i+len(p.words) > len(s.words) {
+		return false
+	}
+	for j, w := range p.words {
+		if s.words[i+j].text != w || j > 0 && s.words[i+j-1].stop {
+			return false
+		}
+	}
+	return true
 }
 
 // markAge tells of a number whether it is the age of a small child, a child, one who is not grown up, or of an old person. A number of years is an age only

@@ -101,7 +101,7 @@ func (l Lexicon) Read(text string) Guess {
 		default:
 			continue
 		}
-		g.Why = append(g.Why, Hit{Words: s.said(f), Rule: r.name(), Meaning: r.meaning})
+		l.because(&g, s, f)
 	}
 	g.Relation = known
 	if sort := signs.danger(); sort != "" && len(danger) == 0 {
@@ -115,8 +115,55 @@ func (l Lexicon) Read(text string) Guess {
 		}
 	}
 	l.rank(&g, scores)
+	l.kindOfDanger(&g)
 	l.subject(s, &g)
 	return g
+}
+
+// because keeps why something was guessed: a reason for each words and what they speak for. A "not" alone is none.
+func (l *Lexicon) because(g *Guess, s story, f finding) {
+	r := &l.rules[f.rule]
+	end, bare := l.end(s, f), true
+	for i := f.from; i < end; i++ {
+		bare = bare && s.words[i].is(l.about.not)
+	}
+	hit := Hit{Words: s.said(f.from, end), Rule: r.name(), Meaning: r.meaning}
+	same := func(h Hit) bool {
+		a, _, _ := strings.Cut(h.Rule, " ")
+		b, _, _ := strings.Cut(hit.Rule, " ")
+		return a == b && strings.EqualFold(h.Words, hit.Words)
+	}
+	if !bare && !slices.ContainsFunc(g.Why, same) {
+		g.Why = append(g.Why, hit)
+	}
+}
+
+// end is where the words of a finding end, with the whole of the phrase that its last word begins: of "tidak makan" a rule sees the first word.
+func (l *Lexicon) end(s story, f finding) int {
+	r, end := &l.rules[f.rule], f.to
+	last := r.steps[0]
+	for _, st := range r.steps {
+		if !st.free {
+			last = st
+		}
+	}
+	for _, n := range l.index.opening[s.words[f.to-1].text] {
+		p := l.index.phrases[n]
+		if last.holds([]int32{p.family}) && p.begins(s, f.to-1) {
+			end = max(end, f.to-1+len(p.words))
+		}
+	}
+	return end
+}
+
+// dangerKinds are the kinds that a danger speaks for where nothing else does.
+var dangerKinds = map[string]string{DangerSuicide: "rentan", DangerViolence: "kekerasan", DangerChild: "anak", DangerDisaster: "bencana"}
+
+// kindOfDanger lets the danger name the kind of a story that speaks of none: nobody who writes that he wants to die is asked to choose.
+func (l *Lexicon) kindOfDanger(g *Guess) {
+	if kind := dangerKinds[g.Danger]; g.Kind == "" && slices.Contains(l.kinds, kind) {
+		g.Kind, g.Kinds = kind, []string{kind}
+	}
 }
 
 // signs are the weights of what together may be a danger: "nobody", "old", "three days".
@@ -211,9 +258,9 @@ func (l *Lexicon) far(s story, f finding, found []finding) bool {
 	return off || past && !now
 }
 
-// said gives the words of a finding as they stand in the story.
-func (s story) said(f finding) string {
-	return strings.TrimSpace(s.text[s.words[f.from].from:s.words[f.to-1].to])
+// said gives words from to to (exclusive) as they stand in the story.
+func (s story) said(from, to int) string {
+	return strings.TrimSpace(s.text[s.words[from].from:s.words[to-1].to])
 }
 
 // name says which rule it is.

@@ -190,3 +190,43 @@ func TestRulesThatAreWrong(t *testing.T) {
 		}
 	}
 }
+
+// Where nothing else names a kind the danger does, if it is one that has a kind.
+func TestDangerNamesTheKind(t *testing.T) {
+	l := lexicon(t)
+	for story, want := range map[string]string{
+		"saya mau bunuh diri":               "rentan",
+		"nenek di sebelah mau gantung diri": "lansia", // the story's own kind goes before
+		"dia mengejar saya bawa parang":     "kekerasan",
+		"tanah bergerak retak":              "bencana",
+		"tolong cepat panggil ambulans":     "",
+	} {
+		g := l.Read(story)
+		if got := strings.Join(l.Kinds(story), " "); g.Danger == "" || g.Kind != want || got != want {
+			t.Errorf("%q: danger %q, kind %q, %q", story, g.Danger, g.Kind, got)
+		}
+	}
+	few, err := casebook.NewLexicon(casebook.LexiconTables{Rules: []casebook.LexiconRule{{About: "danger:suicide", Pattern: "rope"}}})
+	if g := few.Read("a rope"); err != nil || g.Danger != casebook.DangerSuicide || g.Kind != "" {
+		t.Errorf("a kind that is not known is named: %+v", g)
+	}
+}
+
+// A reason is told once, with all the words of a phrase, and a "not" alone is none.
+func TestReasonsAreWhole(t *testing.T) {
+	for _, story := range []string{"mendesak pak dak ada beras, dak ado beras nian", "Nenek dak makan, nenek sakit", "dak dak dak", "dipukuli. DIPUKULI"} {
+		seen := map[string]bool{}
+		for _, h := range lexicon(t).Read(story).Why {
+			about, _, _ := strings.Cut(h.Rule, " ")
+			key := strings.ToLower(h.Words) + " " + about
+			if seen[key] || h.Words == "dak" || h.Words == "tidak" {
+				t.Errorf("%q: a reason is %+v", story, h)
+			}
+			seen[key] = true
+		}
+	}
+	g := lexicon(t).Read("mendesak pak dak ada beras")
+	if !slices.ContainsFunc(g.Why, func(h casebook.Hit) bool { return h.Words == "dak ada beras" && strings.HasPrefix(h.Rule, "urgent") }) {
+		t.Errorf("the reasons are %+v", g.Why)
+	}
+}
