@@ -44,7 +44,7 @@ func (x *wordIndex) marks() familiesKnown {
 	}
 	return familiesKnown{self: get("@self"), kin: get("@kin"), person: get("@person"), thing: get("@thing"), number: get("@number"), plural: get("@plural"),
 		age0: get("@age0"), age7: get("@age7"), age18: get("@age18"), age60: get("@age60"), me: get("@me"), year: get("@year"), month: get("@month"),
-		age: get("@age"), child: get("@child"), ago: get("@ago")}
+		age: get("@age"), child: get("@child"), ago: get("@ago"), unit: get("@unit")}
 }
 
 func (x *wordIndex) markPhrases(s *story, i int) {
@@ -85,10 +85,11 @@ func markAge(s *story, i int, known familiesKnown) {
 		}
 		return false
 	}
-	if i+2 < len(s.words) && s.words[i+2].is(known.ago) {
+	if i+2 < len(s.words) && s.words[i+2].is(known.ago) || behind(known.unit) {
 		return
 	}
-	said := before(known.age, 2)
+	said := before(known.age, 2) || i+2 < len(s.words) && behind(known.year) && s.words[i+2].text == "old" ||
+		i > 1 && s.words[i-1].text == "am" && s.words[i-2].text == "i"
 	of := said || before(known.child, 3) || before(known.self, 1)
 	switch {
 	case behind(known.month) && of && w.number < 36:

@@ -124,27 +124,39 @@ func FuzzLexicon(f *testing.F) {
 func TestAChildWrites(t *testing.T) {
 	l := lexicon(t)
 	for story, want := range map[string]bool{
-		"aku 12 tahun, bapak pukul aku":                 true,
-		"aku umur 11,bapak tiri sering nampar aku":      true,
-		"saya kelas 5 sd, takut pulang":                 true,
-		"nama aku rio umur 10 ayah suka nendang aku":    true,
-		"aku masih smp kak":                             true,
-		"saya masih sekolah, dipaksa kerja":             true,
-		"saya pelajar smp, takut pulang":                true,
-		"aku masih kecil, tolong":                       true,
-		"saya masih menunggu bantuan":                   false,
-		"saya baru pindah ke desa ini":                  false,
-		"saya anak dari bapak yang sakit itu":           false,
-		"saya umur 60 tahun, sakit":                     false,
-		"anak saya 12 tahun tidak sekolah":              false,
-		"saya punya anak umur 7 tahun lumpuh":           false,
-		"saya sudah 12 tahun menunggu bantuan":          false,
-		"adik saya kelas 5 sd tidak punya seragam":      false,
-		"saya 45 tahun, janda":                          false,
-		"keponakan saya umur 9 tahun tidak ada seragam": false,
+		"aku 12 tahun, bapak pukul aku":              true,
+		"aku umur 11,bapak tiri sering nampar aku":   true,
+		"saya kelas 5 sd, takut pulang":              true,
+		"nama aku rio umur 10 ayah suka nendang aku": true,
+		"aku masih smp kak":                          true,
+		"saya masih sekolah, dipaksa kerja":          true,
+		"saya pelajar smp, takut pulang":             true,
+		"aku masih kecil, tolong":                    true,
+		"halo kak nama aku budi kelas 5 sd. ayah sama ibu pergi dari kemarin aku sama adik lapar": true,
+		"ayah mukul aku tiap hari\naku kelas 4":                                                   true,
+		"I am 12 years old and my dad hits me":                                                    true,
+		"I'm in grade 5, please help":                                                             true,
+		"I’m 11 and scared to go home":                                                            true,
+		"my son is 12 years old":                                                                  false,
+		"I am 45 years old":                                                                       false,
+		"I am 12 km from the office":                                                              false,
+		"I have waited for 12 years":                                                              false,
+		"nama saya siti guru kelas 5 sd":                                                          false,
+		"nama saya siti, anak saya kelas 5":                                                       false,
+		"adik saya kelas I SD":                                                                    false,
+		"saya masih menunggu bantuan":                                                             false,
+		"saya baru pindah ke desa ini":                                                            false,
+		"saya anak dari bapak yang sakit itu":                                                     false,
+		"saya umur 60 tahun, sakit":                                                               false,
+		"anak saya 12 tahun tidak sekolah":                                                        false,
+		"saya punya anak umur 7 tahun lumpuh":                                                     false,
+		"saya sudah 12 tahun menunggu bantuan":                                                    false,
+		"adik saya kelas 5 sd tidak punya seragam":                                                false,
+		"saya 45 tahun, janda":                                                                    false,
+		"keponakan saya umur 9 tahun tidak ada seragam":                                           false,
 	} {
-		if got := l.Read(story).Child; got != want {
-			t.Errorf("%q: a child writes: %v", story, got)
+		if g := l.Read(story); g.Child != want || want && !g.ChildWrites() {
+			t.Errorf("%q: a child writes: %v, %v", story, g.Child, g.ChildWrites())
 		}
 	}
 }
@@ -228,5 +240,35 @@ func TestReasonsAreWhole(t *testing.T) {
 	g := lexicon(t).Read("mendesak pak dak ada beras")
 	if !slices.ContainsFunc(g.Why, func(h casebook.Hit) bool { return h.Words == "dak ada beras" && strings.HasPrefix(h.Rule, "urgent") }) {
 		t.Errorf("the reasons are %+v", g.Why)
+	}
+}
+
+// English is understood as the second language; its words that are Indonesian too change nothing.
+func TestEnglishIsUnderstood(t *testing.T) {
+	l := lexicon(t)
+	for _, c := range []struct {
+		story, kind, danger string
+		urgency             casebook.Urgency
+		relation            casebook.Relation
+		sensitive           bool
+	}{
+		{"I want to kill myself", "rentan", casebook.DangerSuicide, casebook.Emergency, casebook.RelationSelf, true},
+		{"my husband beats me every night", "kekerasan", casebook.DangerViolence, casebook.Emergency, casebook.RelationSelf, true},
+		{"my father hits my mother now with a knife", "kekerasan", casebook.DangerViolence, casebook.Emergency, casebook.RelationFamily, true},
+		{"there is a flood in Lubuk Tapi", "bencana", casebook.DangerDisaster, casebook.Emergency, casebook.RelationUnknown, false},
+		{"my neighbour an old woman lives alone and has no food", "lansia", casebook.DangerHelpless, casebook.Emergency, casebook.RelationNeighbour, false},
+		{"his house is on fire", "bencana", casebook.DangerDisaster, casebook.Emergency, casebook.RelationUnknown, false},
+		{"a child is not going to school", "anak", "", casebook.Normal, casebook.RelationUnknown, false},
+		{"I am a teacher, my student is hungry", "miskin", "", casebook.Normal, casebook.RelationOfficer, false},
+		{"my brother is addicted to drugs", "rentan", "", casebook.Normal, casebook.RelationFamily, false},
+		{"homeless man sleeping at the market", "jalanan", "", casebook.Urgent, casebook.RelationUnknown, false},
+		{"fire sale", "", "", casebook.Normal, casebook.RelationUnknown, false},
+		{"killing time, dead tired", "", "", casebook.Normal, casebook.RelationUnknown, false},
+		{"lagu hits di bus kota", "", "", casebook.Normal, casebook.RelationUnknown, false},
+	} {
+		g := l.Read(c.story)
+		if g.Kind != c.kind || g.Danger != c.danger || g.Urgency != c.urgency || g.Relation != c.relation || l.Sensitive(c.story) != c.sensitive {
+			t.Errorf("%q is understood as %+v, sensitive %v", c.story, g, l.Sensitive(c.story))
+		}
 	}
 }

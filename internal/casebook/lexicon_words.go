@@ -218,7 +218,7 @@ func (l Lexicon) hear(text string) story {
 				start = i
 			}
 			digits = digit && (start == i || digits)
-		case r == '\'' && start >= 0: // Mela'o, jum'at
+		case (r == '\'' || r == '’') && start >= 0: // Mela'o, jum'at, don't
 		default:
 			flush(i)
 			if strings.ContainsRune(".!?;\n", r) && len(s.words) > 0 {
@@ -321,7 +321,7 @@ func squeezed(word string) string {
 			return undoubled(word)
 		}
 	}
-	return strings.ReplaceAll(word, "'", "")
+	return strings.ReplaceAll(strings.ReplaceAll(word, "'", ""), "’", "")
 }
 
 // undoubled leaves one of letters that stand doubled.
@@ -365,4 +365,5 @@ var numberWords = map[string]int{
 	"lima": 5, "limo": 5, "lime": 5, "enam": 6, "tujuh": 7, "delapan": 8, "lapan": 8, "sembilan": 9, "sepuluh": 10, "sebelas": 11, "belasan": 11, "selusin": 12,
 	"puluhan": 20, "ratusan": 100, "seratus": 100, "berdua": 2, "bertiga": 3, "berempat": 4, "berlima": 5, "berenam": 6, "bertujuh": 7, "berdelapan": 8,
 	"keduanya": 2, "ketiganya": 3,
+	"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "dozen": 12, "twenty": 20,
 }
