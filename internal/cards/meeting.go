@@ -237,7 +237,13 @@ func (c Cards) Shared(language string, m casebook.Minutes) chat.Message {
 	l := c.Voice(language)
 	kind, group := strings.ToLower(c.MeetingKind(l, m.Kind)), m.Group.Name
 	if m.State == casebook.CalledOff {
-		return plain(l.Say("share.off", "kind", kind, "group", group, "when", c.When(l, m.Meeting)))
+		text := l.Say("share.off", "kind", kind, "group", group, "when", c.When(l, m.Meeting))
+		for _, change := range m.Changed {
+			if change.Move == casebook.CallOff && !change.Why.Empty() {
+				text += "\n" + l.Say("share.off_why", "why", change.Why.Reveal())
+			}
+		}
+		return plain(text)
 	}
 	if m.State == casebook.Planned {
 		agenda := ""
@@ -248,7 +254,11 @@ func (c Cards) Shared(language string, m casebook.Minutes) chat.Message {
 	}
 	var todo []string
 	for _, f := range m.FollowUps {
-		todo = append(todo, "- "+l.Say("share.todo", "what", f.What.Reveal(), "who", f.Who.Reveal(), "due", c.day(l, f.Due)))
+		key := "share.todo"
+		if f.Who.Empty() {
+			key = "share.todo_all"
+		}
+		todo = append(todo, "- "+l.Say(key, "what", f.What.Reveal(), "who", f.Who.Reveal(), "due", c.day(l, f.Due)))
 	}
 	result := m.Result.Reveal()
 	if result == "" {

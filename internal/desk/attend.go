@@ -15,12 +15,17 @@ import (
 // doorsOpen is how long people can check in after the doors were opened.
 const doorsOpen = 4 * time.Hour
 
-// door opens the check-in of today's meeting: /hadir.
+// door opens the check-in of today's meeting: /hadir. With a code behind it the person checks in.
 func (v *visit) door(ctx context.Context) error {
+	v.in.Kind = chat.Text
+	done, err := v.coded(ctx)
+	if v.in.Kind = chat.Command; done || err != nil {
+		return err
+	}
 	return v.forGroup(ctx, "door", strings.TrimSpace(v.in.Text.Reveal()), "", mayLog)
 }
 
-// doorOf opens the doors of the group's meeting of today; without one it offers to plan.
+// doorOf opens the doors of the group's meeting of today; without one it tells what to do.
 func (v *visit) doorOf(ctx context.Context, id casebook.GroupID) error {
 	viewer, err := v.who(ctx)
 	if err != nil {
@@ -30,7 +35,7 @@ func (v *visit) doorOf(ctx context.Context, id casebook.GroupID) error {
 	if m := v.plannedToday(ctx, viewer, id, now); m != nil {
 		return v.openDoor(ctx, m.ID)
 	}
-	return v.beginPlan(ctx, id)
+	return v.reply(ctx, v.plain("door.none"))
 }
 
 // openDoor shows the code of this minute: a picture with the QR, and the figures in words.

@@ -33,7 +33,7 @@ func (v *visit) forGroup(ctx context.Context, command, matching, lead string, fi
 	var list []dialog.Item
 	for _, g := range groups {
 		if fits(viewer, g) {
-			list = append(list, dialog.Item{ID: strconv.FormatInt(int64(g.ID), 10), Label: g.Name + ", " + v.office.Places.Short(g.Region)})
+			list = append(list, dialog.Item{ID: strconv.FormatInt(int64(g.ID), 10), Label: g.Name + ", " + v.office.Places.Label(g.Region)})
 		}
 	}
 	switch {

@@ -77,7 +77,8 @@ func (v *visit) withMeeting(ctx context.Context, viewer casebook.Viewer, m caseb
 		if m.Kind.Confidential() || casebook.MayMeet(viewer, casebook.SeeMinutes, m.Meeting) != nil {
 			return v.reply(ctx, v.plain("case.not_permitted"))
 		}
-		return v.reply(ctx, v.office.Cards.Shared(language, m))
+		text, _ := v.passedOn(m)
+		return v.reply(ctx, chat.Message{Text: text})
 	case "who":
 		if casebook.MayMeet(viewer, casebook.DoLog, m.Meeting) != nil {
 			return v.reply(ctx, v.plain("case.not_permitted"))
@@ -161,7 +162,7 @@ func (v *visit) beginFix(ctx context.Context, viewer casebook.Viewer, m casebook
 }
 
 // what is where the question for a reason carries what it is for.
-const what = ".what"
+const what = flows.OfMove
 
 // askWhy asks for a reason before something is called off, dropped or taken up again.
 func (v *visit) askWhy(ctx context.Context, about string, id int64, move, lead string) error {
@@ -191,7 +192,7 @@ func (v *visit) toldWhy(ctx context.Context, d dialog.Draft) error {
 	}
 	v.state.Close(v.in, false)
 	if m.ID != 0 && !m.Kind.Confidential() {
-		said += "\n\n" + v.say("share.lead") + "\n" + v.office.Cards.Shared(v.state.Language, casebook.Minutes{Meeting: m}).Text
+		said += "\n\n" + v.say("share.lead") + "\n" + v.office.Cards.Shared(v.state.Language, casebook.Minutes{Meeting: m, Changed: []casebook.Change{{Move: casebook.CallOff, Why: why}}}).Text
 	}
 	return v.reply(ctx, chat.Message{Text: said})
 }

@@ -11,6 +11,7 @@ import (
 	"rembuk/internal/chat"
 	"rembuk/internal/dialog"
 	"rembuk/internal/flows"
+	"rembuk/internal/private"
 )
 
 // meetingMark begins what stands where the draft of a meeting was; refused stands for one that the record will never take.
@@ -113,9 +114,23 @@ func (v *visit) ofMeeting(ctx context.Context, ref string) ([]chat.Message, erro
 	}
 	said := v.plain(key)
 	if !m.Kind.Confidential() {
-		said.Text += "\n\n" + v.say("share.lead") + "\n" + v.office.Cards.Shared(v.state.Language, m).Text
+		text, warning := v.passedOn(m)
+		said.Text += "\n\n" + warning + v.say("share.lead") + "\n" + text
 	}
 	return []chat.Message{said, v.office.Cards.Meeting(viewer, m)}, nil
+}
+
+// passedOn is the text of a meeting for a WhatsApp group. What tells of somebody in danger is left out of it, with a warning.
+func (v *visit) passedOn(m casebook.Minutes) (text, warning string) {
+	words := []string{m.Result.Reveal()}
+	for _, f := range m.FollowUps {
+		words = append(words, f.What.Reveal())
+	}
+	if g := v.office.Lexicon.Read(strings.Join(words, ".\n")); g.Danger != "" && g.Danger != casebook.DangerDisaster {
+		m.Result, m.FollowUps = private.Text{}, nil
+		warning = v.say("share.secret") + "\n\n"
+	}
+	return v.office.Cards.Shared(v.state.Language, m).Text, warning
 }
 
 func changed(m casebook.Minutes, move casebook.MeetingMove) bool {

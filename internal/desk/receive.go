@@ -205,7 +205,7 @@ func (v *visit) reply(ctx context.Context, m chat.Message) error {
 		return v.keepAndSay(ctx, dialog.Turn{Messages: []chat.Message{m}})
 	}
 	turn := v.flow(d).Ask(d, v.voice(), "")
-	if len(m.Buttons) > 0 {
+	if len(m.Buttons)+len(m.Files) > 0 {
 		turn.Messages = append([]chat.Message{m}, turn.Messages...)
 	} else {
 		turn.Messages[0].Text = m.Text + "\n\n" + turn.Messages[0].Text

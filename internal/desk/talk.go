@@ -70,8 +70,11 @@ func (v *visit) fresh(ctx context.Context, lead string) error {
 
 // cancelled ends the talk without an effect; one that was parked under it goes on.
 func (v *visit) cancelled(ctx context.Context) error {
-	if d := v.state.Close(v.in, false); flows.IsAfter(d.Flow) || d.Flow == "clean" {
+	switch d := v.state.Close(v.in, false); {
+	case flows.IsAfter(d.Flow) || d.Flow == "clean":
 		return v.reply(ctx, v.plain("clean.left"))
+	case d.Flow == "member":
+		return v.reply(ctx, v.plain("member.ended"))
 	}
 	return v.reply(ctx, v.plain("talk.cancelled"))
 }

@@ -23,7 +23,7 @@ type Heard struct {
 func (r Roster) Listen(text string, v dialog.Voice) Heard {
 	l := listener{roster: r, voice: v, now: casebook.Present}
 	for segment := range strings.FieldsFuncSeq(single(strings.ToLower(text), v), func(c rune) bool { return strings.ContainsRune(",;\n", c) }) {
-		l.segment(tokens(segment))
+		l.segment(l.figures(tokens(segment)))
 	}
 	return l.heard
 }
@@ -48,6 +48,16 @@ type listener struct {
 	heard  Heard
 	now    casebook.Presence // what the numbers that follow are said to be
 	except bool
+}
+
+// figures puts figures for numbers that are said in words, unless somebody is called so: "satu sampai empat".
+func (l *listener) figures(words []string) []string {
+	for i, w := range words {
+		if n := slices.Index(l.voice.Words("talk.numerals"), w); n >= 0 && l.named(w) == 0 {
+			words[i] = strconv.Itoa(n + 1)
+		}
+	}
+	return words
 }
 
 // segment takes what stands between two commas: a value before its numbers holds for them, one behind them for those before it.
@@ -180,7 +190,15 @@ func (l *listener) count(words []string, i *int) (n int, sort string, ok bool) {
 	}
 	if n, err := strconv.Atoi(word); err == nil && *i+1 < len(words) && l.sort(words[*i+1]) != "" {
 		*i++
-		return n, l.sort(words[*i]), true
+		sort = l.sort(words[*i])
+		if sort == "sheet" && *i+1 < len(words) && l.sort(words[*i+1]) != "" { // "12 orang tamu"
+			*i++
+			sort = l.sort(words[*i])
+		}
+		return n, sort, true
+	}
+	if n, side, ok := headCount(word); ok && side != "guests" { // "3L 2P"
+		return n, side, true
 	}
 	return 0, "", false
 }
@@ -219,8 +237,11 @@ func isNumber(s string) bool {
 	return err == nil
 }
 
-// headCount reads "5", "5l", "3p".
+// headCount reads "5", "5l", "3p", "l5".
 func headCount(s string) (n int, sort string, ok bool) {
+	if first := strings.TrimLeft(s, "0123456789"); len(first) == len(s) && len(s) > 1 && isNumber(s[1:]) {
+		s = s[1:] + s[:1]
+	}
 	digits := strings.TrimRightFunc(s, unicode.IsLetter)
 	n, err := strconv.Atoi(digits)
 	switch s[len(digits):] {

@@ -18,7 +18,7 @@ func Plan(m MeetingData) *dialog.Flow {
 		Choice("any", "coaching", "officers", "outreach", "work", "coordination", "visit", "cases").When(mayCases).
 		Read("when", moment{m.Zone}).
 		Read("hour", hour{m.Zone}).When(hourless).
-		Read("place", line{"plan.place"}).
+		Read("place", venue{line{"plan.place"}}).
 		Choice("every", "week", "fortnight", "month", "quarter", "once").Extra().
 		Read("agenda", line{"plan.agenda"}).Extra().
 		Review("review", planCard(m))

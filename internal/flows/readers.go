@@ -58,6 +58,16 @@ func (r line) Read(_ dialog.Draft, _ dialog.Answer, in chat.Input, _ time.Time, 
 	return dialog.Reading{OK: true, Answer: dialog.Answer{Text: text}}
 }
 
+// venue takes where a meeting is. An hour or a day is none: it belongs to another line.
+type venue struct{ line }
+
+func (r venue) Read(d dialog.Draft, old dialog.Answer, in chat.Input, now time.Time, v dialog.Voice) dialog.Reading {
+	if in.Kind == chat.Text && (almanac.Read(in.Text.Reveal(), now).OK || almanac.ReadClock(in.Text.Reveal()).OK) {
+		return dialog.Reading{Lead: v.Say("plan.place.no_hour")}
+	}
+	return r.line.Read(d, old, in, now, v)
+}
+
 // pastDay takes a day that is over, or today.
 type pastDay struct{ zone *time.Location }
 
@@ -68,7 +78,7 @@ func (r pastDay) Ask(d dialog.Draft, v dialog.Voice) (string, [][]string) {
 func (r pastDay) Read(_ dialog.Draft, _ dialog.Answer, in chat.Input, now time.Time, v dialog.Voice) dialog.Reading {
 	now = now.In(r.zone)
 	heard := almanac.ReadPast(in.Text.Reveal(), now)
-	return dayReading(heard, v, func(t time.Time) string {
+	return dayReading(heard, v, "talk.unclear_past", func(t time.Time) string {
 		if t.After(now) {
 			return v.Say("talk.not_yet", "date", date(v, t))
 		}
@@ -86,7 +96,7 @@ func (r dueDay) Ask(d dialog.Draft, v dialog.Voice) (string, [][]string) {
 func (r dueDay) Read(_ dialog.Draft, _ dialog.Answer, in chat.Input, now time.Time, v dialog.Voice) dialog.Reading {
 	now = now.In(r.zone)
 	today := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, r.zone)
-	return dayReading(almanac.Read(in.Text.Reveal(), now), v, func(t time.Time) string {
+	return dayReading(almanac.Read(in.Text.Reveal(), now), v, "talk.unclear_day", func(t time.Time) string {
 		if t.Before(today) {
 			return v.Say("talk.passed", "date", date(v, t))
 		}
@@ -94,8 +104,8 @@ func (r dueDay) Read(_ dialog.Draft, _ dialog.Answer, in chat.Input, now time.Ti
 	})
 }
 
-// dayReading makes an answer of a day that was heard; wrong says why a day cannot be meant, "" when it can.
-func dayReading(heard almanac.Reading, v dialog.Voice, wrong func(time.Time) string) dialog.Reading {
+// dayReading makes an answer of a day that was heard; unclear is said of what is none, wrong says why a day cannot be meant, "" when it can.
+func dayReading(heard almanac.Reading, v dialog.Voice, unclear string, wrong func(time.Time) string) dialog.Reading {
 	if heard.OK {
 		if why := wrong(heard.Moment.Day); why != "" {
 			return dialog.Reading{Lead: why}
@@ -110,7 +120,7 @@ func dayReading(heard almanac.Reading, v dialog.Voice, wrong func(time.Time) str
 	}
 	switch len(maybe) {
 	case 0:
-		return dialog.Reading{Lead: v.Say("talk.unclear_day")}
+		return dialog.Reading{Lead: v.Say(unclear)}
 	case 1:
 		return dialog.Reading{OK: true, Answer: dialog.Answer{Text: maybe[0].ID}, Lead: maybe[0].Label + "."}
 	}

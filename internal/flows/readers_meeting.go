@@ -2,6 +2,7 @@ package flows
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -56,13 +57,17 @@ func (p presence) Read(d dialog.Draft, old dialog.Answer, in chat.Input, _ time.
 		return dialog.Reading{Lead: v.Say("attendance.unknown", "word", chat.Escape(heard.Unknown))}
 	case len(heard.Either) > 0:
 		return dialog.Reading{Maybe: []dialog.Item{p.item(heard.Either[0], r, v), p.item(heard.Either[1], r, v)}}
-	case heard.Everybody && len(heard.Marks) == len(r):
+	case heard.Everybody && allPresent(heard.Marks, len(r)):
 		all := strconv.Itoa(len(r))
 		return dialog.Reading{Maybe: []dialog.Item{{ID: heard.String(), Label: v.Say("attendance.yes")}}, Lead: v.Say("attendance.all_of", "present", all, "all", all)}
 	case len(heard.Marks) == 0 && heard.Heads == (casebook.Heads{}) && !contains(v, "attendance.none", strings.ToLower(strings.TrimSpace(text))):
 		return dialog.Reading{Lead: v.Say("attendance.unclear")}
 	}
 	return p.heard(answer, heard.Attendance, r, v)
+}
+
+func allPresent(marks []casebook.Mark, all int) bool {
+	return len(marks) == all && !slices.ContainsFunc(marks, func(m casebook.Mark) bool { return m.Presence != casebook.Present })
 }
 
 func (presence) item(a Attendance, r Roster, v dialog.Voice) dialog.Item {
@@ -170,6 +175,11 @@ func (r todo) Read(d dialog.Draft, old dialog.Answer, in chat.Input, now time.Ti
 func (todo) doer(r Roster, what string) (casebook.MemberID, string, string) {
 	first, rest, _ := strings.Cut(what, " ")
 	first = strings.Trim(first, ",:.")
+	if slices.Contains([]string{"pak", "bapak", "bu", "ibu", "mas", "mbak", "bang", "sdr"}, strings.ToLower(first)) && rest != "" {
+		if m, who, left := (todo{}).doer(r, rest); m != 0 {
+			return m, who, left
+		}
+	}
 	if n, err := strconv.Atoi(first); err == nil && n >= 1 && n <= len(r) {
 		return r[n-1].Member, r[n-1].name(), strings.TrimLeft(rest, " ,:-")
 	}

@@ -13,14 +13,25 @@ import (
 // Group asks which group a command is for.
 func Group() *dialog.Flow { return dialog.Define("group", 1).Choice("which").Listed() }
 
+// OfMove is where a talk about a reason carries what the reason is for: "off", or the move of a follow-up.
+const OfMove = ".what"
+
 // Why asks for a reason: a meeting is called off, a follow-up dropped or taken up again.
 func Why() *dialog.Flow {
-	return dialog.Define("why", 1).Choice("reason", "weather", "clash", "needless", "unfinished").Free()
+	return dialog.Define("why", 2).
+		Choice("off", "weather", "clash", "needless").Free().When(dialog.Is(OfMove, "off")).
+		Choice("drop", "needless", "elsewhere", "cannot").Free().When(dialog.Is(OfMove, string(casebook.DropIt))).
+		Choice("reopen", "unfinished", "again").Free().When(dialog.Is(OfMove, string(casebook.Reopen)))
 }
 
 // WhyText reads it.
 func WhyText(d dialog.Draft, v dialog.Voice) private.Text {
-	return private.Of(reason(d.Answers["reason"], "why.reason.", v))
+	for _, key := range []string{"off", "drop", "reopen"} {
+		if a, told := d.Answers[key]; told {
+			return private.Of(reason(a, "why."+key+".", v))
+		}
+	}
+	return private.Text{}
 }
 
 // Proof asks what was done, in words or by a photo.

@@ -54,7 +54,7 @@ func TestPeopleCheckInByCodeAndAreFlaggedNotRefused(t *testing.T) {
 	guest := s.person(1001, "Hartati")
 	s.planned(jumadil)
 	code := jumadil.opens()
-	parida.says(code[:3] + " " + code[3:])
+	parida.says("/hadir " + code[:3] + " " + code[3:])
 	parida.reads("Tercatat hadir di pembinaan rutin WKSBM Mufakat", "kirim lokasi")
 	parida.SendLocation(-4.4310, 102.9020) // the district's town, far from Kuripan
 	parida.idle()

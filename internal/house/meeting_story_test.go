@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"image"
 	"image/png"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"rembuk/internal/casebook"
+	"rembuk/internal/simulator"
 )
 
 const kuripan = "17.01.10.2005"
@@ -203,4 +205,43 @@ func picture() []byte {
 	var b bytes.Buffer
 	_ = png.Encode(&b, image.NewGray(image.Rect(0, 0, 40, 40)))
 	return b.Bytes()
+}
+
+// What a meeting has said of somebody in danger stands in the minutes, and not in the text that is passed on to a group.
+func TestAResultAboutSomebodyInDangerIsNotPassedOn(t *testing.T) {
+	s := newStage(t)
+	jumadil := s.mufakat()
+	jumadil.says("/rapat", "1", "1-4", "Bahas Bu Yanti yang dipukul suaminya tiap malam, sepakat lapor", "1")
+	_, passed, _ := strings.Cut(jumadil.reads("Tersimpan", "Jangan sebut namanya di grup").Text, "silakan disalin")
+	if passed == "" || holdsAny(passed, "Yanti", "dipukul") {
+		t.Errorf("passed on: %s", passed)
+	}
+	jumadil.reads("Hasil: Bahas Bu Yanti")
+}
+
+// A file comes also while a question stands, which is asked again below it.
+func TestAFileComesWhileATalkIsOpen(t *testing.T) {
+	s := newStage(t)
+	jumadil := s.mufakat()
+	jumadil.says("/rapat", "1", "1-4", "Data lansia belum lengkap", "1")
+	jumadil.reads("Tersimpan")
+	jumadil.says("/rapat")
+	before := len(jumadil.Messages())
+	jumadil.taps("📄 PDF")
+	jumadil.reads("Rapat apa?")
+	if !slices.ContainsFunc(jumadil.Messages()[before:], func(m simulator.Message) bool { return m.Document != nil }) {
+		t.Errorf("no file:\n%s", jumadil.screen())
+	}
+}
+
+// A meeting is called off for a reason that those who were invited can pass on.
+func TestAMeetingIsCalledOffForAReason(t *testing.T) {
+	s := newStage(t)
+	jumadil := s.mufakat()
+	s.planned(jumadil)
+	jumadil.taps("Batalkan rapat")
+	jumadil.reads("Apa alasannya?", "1. Cuaca")
+	jumadil.hasNot("Ternyata belum selesai")
+	jumadil.says("hujan deras dan jembatan putus")
+	jumadil.reads("Rapat dibatalkan", "silakan disalin", "Alasan: hujan deras dan jembatan putus")
 }
