@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"rembuk/internal/casebook"
 	"rembuk/internal/chat"
@@ -80,10 +81,12 @@ func (v *visit) detail(ctx context.Context, number casebook.Number, told caseboo
 	return v.reply(ctx, m)
 }
 
-// aside takes a photo or a pin that comes while a question after the number stands: it is evidence all the same.
+// aside takes a photo or a pin that comes while a question after the number stands, and words that are no yes and no no: they belong to the case.
 func (v *visit) aside(ctx context.Context) (done bool, err error) {
 	d, talking := v.state.Talk()
-	if !talking || !flows.IsAfter(d.Flow) || v.in.Kind != chat.Media && v.in.Kind != chat.Pin {
+	beside := d.Flow == "contact" && d.At == "may" && v.in.Kind == chat.Text && len(strings.Fields(v.in.Text.Reveal())) >= 3 &&
+		!v.isWord("contact.may.yes") && !v.isWord("contact.may.no") && !v.isWord("talk.cancel")
+	if !talking || !flows.IsAfter(d.Flow) || !beside && v.in.Kind != chat.Media && v.in.Kind != chat.Pin {
 		return false, nil
 	}
 	text, files := flows.Carried(dialog.Answer{Pieces: dialog.Pieces(v.in)})

@@ -30,6 +30,7 @@ type Reading struct {
 	OK     bool   // it answers the question
 	Stay   bool   // with OK: the answer is kept, and the same question asks on
 	Maybe  []Item // it may mean one of these: offered with numbers; anything else that is said is read anew. See Chooser
+	Mine   bool   // with neither: it was meant for this question all the same, and is no part of the story
 	Lead   string // said before what follows: a read-back, or why it was not understood; HTML
 }
 
@@ -52,7 +53,7 @@ func (f *Flow) readStep(d Draft, q *question, in chat.Input, v Voice) Turn {
 	}
 	r := q.read(d, in, v)
 	if !r.OK && len(r.Maybe) == 0 {
-		return f.unread(d, q, in, v, r.Lead)
+		return f.unread(d, q, in, v, r.Lead, r.Mine)
 	}
 	return f.heard(d, q, r, mark(in), in, v)
 }
@@ -110,15 +111,15 @@ func (r Reading) answer(before Answers, key string, in chat.Input) Answer {
 }
 
 // unread takes what the reader did not understand: a sentence and a file go into the story, the name of a place where it belongs.
-func (f *Flow) unread(d Draft, q *question, in chat.Input, v Voice, why string) Turn {
+func (f *Flow) unread(d Draft, q *question, in chat.Input, v Voice, why string, mine bool) Turn {
 	text := in.Text.Reveal()
 	if _, number := numeral(text, v); !number { // a number beside the readings leaves them on the screen
 		d.Past, d.Maybe = nil, nil
 	}
-	if f.keeps(d) != "" && (in.Kind != chat.Text || sentence(text)) {
+	if f.keeps(d) != "" && (in.Kind != chat.Text || sentence(text) && !mine) {
 		return f.kept(d, in, v, why)
 	}
-	if in.Kind == chat.Text {
+	if in.Kind == chat.Text && !mine {
 		if turn, ok := f.placed(d, q, in, v); ok {
 			return turn
 		}

@@ -337,6 +337,9 @@ func (f *Flow) reviewStep(d Draft, q *question, in chat.Input, v Voice) Turn {
 	text := in.Text.Reveal()
 	_, options := f.reviewBody(q, d, v)
 	id, ok := choose(options, d.Screen, text, v)
+	if turn, mended := f.mended(d, in, v); !ok && mended {
+		return turn
+	}
 	switch {
 	case !ok && sentence(text):
 		return f.kept(d, in, v, "")
@@ -356,6 +359,26 @@ func (f *Flow) reviewStep(d Draft, q *question, in chat.Input, v Voice) Turn {
 		return f.askNew(d, v, "")
 	}
 	return Turn{Draft: d, End: Sent}
+}
+
+// mended takes a place that is put right on the card in words: "salah desa, yang benar Ketaping".
+func (f *Flow) mended(d Draft, in chat.Input, v Voice) (Turn, bool) {
+	wrong := func(w string) bool { return contains(v.Words("talk.wrong"), w) }
+	if !slices.ContainsFunc(strings.Fields(plain(in.Text.Reveal())), wrong) {
+		return Turn{}, false
+	}
+	for _, q := range f.visible(d.Answers) {
+		if q.kind != place {
+			continue
+		}
+		said := slices.DeleteFunc(slices.Clone(q.guess(in.Text.Reveal())), func(code string) bool { return code == d.Answers[q.key].Option })
+		if len(said) == 1 {
+			d = f.set(d, q.key, Answer{Option: said[0], By: in.Message})
+			d.Picking, d.Adding = false, false
+			return f.again(d, v, v.Say("talk.taken", "place", q.places.Label(said[0]))), true
+		}
+	}
+	return Turn{}, false
 }
 
 func later(a, b time.Time) time.Time {

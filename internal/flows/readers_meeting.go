@@ -52,9 +52,9 @@ func (p presence) Read(d dialog.Draft, old dialog.Answer, in chat.Input, _ time.
 	heard := r.Listen(text, v)
 	switch {
 	case heard.Beyond != 0:
-		return dialog.Reading{Lead: v.Say("attendance.beyond", "number", strconv.Itoa(heard.Beyond), "most", strconv.Itoa(len(r)))}
+		return dialog.Reading{Mine: heard.some(), Lead: v.Say("attendance.beyond", "number", strconv.Itoa(heard.Beyond), "most", strconv.Itoa(len(r)))}
 	case heard.Unknown != "":
-		return dialog.Reading{Lead: v.Say("attendance.unknown", "word", chat.Escape(heard.Unknown))}
+		return dialog.Reading{Mine: heard.some(), Lead: v.Say("attendance.unknown", "word", chat.Escape(heard.Unknown))}
 	case len(heard.Either) > 0:
 		return dialog.Reading{Maybe: []dialog.Item{p.item(heard.Either[0], r, v), p.item(heard.Either[1], r, v)}}
 	case heard.Everybody && allPresent(heard.Marks, len(r)):
@@ -65,6 +65,9 @@ func (p presence) Read(d dialog.Draft, old dialog.Answer, in chat.Input, _ time.
 	}
 	return p.heard(answer, heard.Attendance, r, v)
 }
+
+// some tells whether two of a line at least were understood: then it tells who was there.
+func (h Heard) some() bool { return len(h.Marks) > 1 || h.Heads != (casebook.Heads{}) }
 
 func allPresent(marks []casebook.Mark, all int) bool {
 	return len(marks) == all && !slices.ContainsFunc(marks, func(m casebook.Mark) bool { return m.Presence != casebook.Present })

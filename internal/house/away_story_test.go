@@ -50,7 +50,7 @@ func TestPostgresIsAwayDuringKirim(t *testing.T) {
 	stranger.says("Bahaya sekarang")
 	stranger.reads("Telepon sekarang", "110")
 	stranger.says(harmless)
-	stranger.reads("belum sampai ke petugas", "110") // it goes off at once, as the button says
+	stranger.reads("belum sampai ke petugas", "110")           // it goes off at once, as the button says
 	_ = s.house.FastForward(context.Background(), time.Minute) // the sweeper comes by in vain
 
 	s.comesBack(func() error { return postgres.Restart(context.Background()) })

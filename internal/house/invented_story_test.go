@@ -174,3 +174,19 @@ func TestAPinFirstOffersTheVillagesAround(t *testing.T) {
 	a.says("1")
 	a.reads("Ketaping, Manna", "Siapa boleh tahu")
 }
+
+// What was understood wrong is put right in words on the card; a wish beside the question is heard where it is one.
+func TestAVillageIsPutRightInWords(t *testing.T) {
+	s := newStage(t)
+	a := s.person(1011, "Darman")
+	a.says("atap rumah kakek bocor", "masat", "dak usah pakai nama")
+	a.reads("Masat, Pino", "Siapa yang melapor tidak ditunjukkan")
+	a.says("eh salah desa, yang benar desa Ketaping")
+	a.reads("Ketaping, Manna", "KIRIM")
+	a.hasNot("«atap rumah kakek bocor\neh salah")
+	a.says("1")
+	a.number()
+	if n := s.count("SELECT count(*) FROM cases WHERE region = '17.01.04.2019' AND disclosure = 'nameless'"); n != 1 {
+		t.Error("the correction did not come to the record")
+	}
+}

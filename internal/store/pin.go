@@ -102,14 +102,15 @@ func (s *Store) ByPIN(ctx context.Context, v casebook.Viewer, number casebook.Nu
 	var face casebook.Face
 	refused := casebook.ErrNotFound // a try counts, so the transaction is committed all the same
 	err := s.inTx(ctx, "case by PIN", func(tx pgx.Tx) error {
-		macs := [][]byte{s.ring.MAC("case tries", v.District, string(number)), s.ring.MAC("person tries", v.District, strconv.FormatInt(int64(v.Person), 10))}
-		for i, most := range []int{casebook.CaseTries, casebook.PersonTries} { // always in this order: nobody waits crosswise
+		macs := [][]byte{s.ring.MAC("person tries", v.District, strconv.FormatInt(int64(v.Person), 10)), s.ring.MAC("case tries", v.District, string(number))}
+		for i, most := range []int{casebook.PersonTries, casebook.CaseTries} { // always in this order: nobody waits crosswise
 			row, err := one[triesRow](ctx, tx, countTry, pgx.StrictNamedArgs{"mac": macs[i], "most": most, "now": now, "hour": now.Add(time.Hour), "before": now.Add(-time.Hour)})
 			if err != nil {
 				return err
 			}
 			if row.Closed {
 				refused = casebook.ErrTries
+				break // whoever is closed out does not close the case for its reporter
 			}
 		}
 		c, salt, err := s.saltOf(ctx, tx, v, number)

@@ -106,7 +106,7 @@ func TestRightOnesAreNoTries(t *testing.T) {
 		}
 	}
 	if _, err := w.ByPIN(t.Context(), guesser, own.Number, pin, now); !errors.Is(err, casebook.ErrTries) {
-		t.Errorf("the eleventh: %v", err)
+		t.Errorf("one more: %v", err)
 	}
 }
 
