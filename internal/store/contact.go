@@ -124,12 +124,17 @@ func (s *Store) tellQuietly(ctx context.Context, tx pgx.Tx, c casebook.Case, e c
 
 // quietNews tells it once for a what.
 func (s *Store) quietNews(ctx context.Context, tx pgx.Tx, c casebook.Case, e casebook.Event, what ...string) error {
+	return s.tell(ctx, tx, []casebook.Notice{{District: c.District, Kind: casebook.QuietNews, Key: s.newsKey(c.ID, what...), Person: c.Reporter,
+		At: s.mayBeWritten(c, e.At)}})
+}
+
+// mayBeWritten is when from a moment on a reporter may be written to: inside the safe hour, where one was told, else not at night.
+func (s *Store) mayBeWritten(c casebook.Case, at time.Time) time.Time {
 	calendar := s.rules(c.District).Calendar
-	at := calendar.AfterQuietHours(e.At)
 	if c.Safe != (casebook.SafeHours{}) {
-		at = c.Safe.Next(e.At, calendar.Zone)
+		return c.Safe.Next(at, calendar.Zone)
 	}
-	return s.tell(ctx, tx, []casebook.Notice{{District: c.District, Kind: casebook.QuietNews, Key: s.newsKey(c.ID, what...), Person: c.Reporter, At: at}})
+	return calendar.AfterQuietHours(at)
 }
 
 // newsKey names news of a case without telling which.

@@ -28,7 +28,7 @@ func (s *Store) identified(ctx context.Context, tx pgx.Tx, v casebook.Viewer, c 
 		return s.quietNews(ctx, tx, c, e, "identity", strconv.FormatInt(row.ID, 10))
 	}
 	return s.tell(ctx, tx, []casebook.Notice{{District: c.District, Kind: casebook.IdentityOpened, Key: fmt.Sprintf("%s:%d", casebook.IdentityOpened, row.ID),
-		Person: c.Reporter, Read: row.ID, At: e.At}})
+		Person: c.Reporter, Read: row.ID, At: s.mayBeWritten(c, e.At)}})
 }
 
 // readRow is a line of a read log.
