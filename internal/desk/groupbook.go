@@ -331,6 +331,9 @@ func (v *visit) table(ctx context.Context) (done bool, err error) {
 		if errors.Is(err, casebook.ErrAway) {
 			return true, err
 		}
+		if errors.Is(err, ErrNoHead) {
+			return true, v.reply(ctx, v.plain("import.no_head"))
+		}
 		return true, v.reply(ctx, v.plain("import.unreadable"))
 	}
 	imported, err := v.Meetings.ImportGroups(ctx, viewer, rows, v.Now())

@@ -22,15 +22,15 @@ func (v *visit) invite(ctx context.Context) error {
 		return err
 	}
 	fields := strings.Fields(v.in.Text.Reveal())
-	if len(fields) != 2 {
+	if len(fields) == 0 {
 		return v.reply(ctx, v.plain("invite.usage"))
 	}
 	role, ok := v.role(fields[0])
 	if !ok {
 		return v.reply(ctx, v.plain("invite.bad_role"))
 	}
-	region, known := v.office.Region(fields[1])
-	if !known || !role.Fits(region.Level) {
+	region, known := v.regionFor(role, strings.Join(fields[1:], " "))
+	if !known {
 		return v.reply(ctx, v.plain("invite.bad_region", "role", v.say("role."+string(role))))
 	}
 	if role == casebook.Caseworker {
@@ -44,6 +44,26 @@ func (v *visit) invite(ctx context.Context) error {
 		return err
 	}
 	return v.reply(ctx, v.invited(inv, code))
+}
+
+// regionFor finds where a role is to be held: by code, by the name of a village or kecamatan, or for a role of the whole district without a word.
+func (v *visit) regionFor(role casebook.Role, text string) (region casebook.Region, known bool) {
+	codes := []string{text}
+	if text == "" {
+		codes[0] = v.office.District
+	}
+	if village, _ := v.office.Places.Find(text); village != "" {
+		codes = append(codes, village)
+	}
+	if kecamatan, ok := v.office.Places.Branch(text); ok {
+		codes = append(codes, kecamatan)
+	}
+	for _, code := range codes {
+		if region, known = v.office.Region(code); known && role.Fits(region.Level) {
+			return region, true
+		}
+	}
+	return casebook.Region{}, false
 }
 
 // invited gives an invitation with its code.

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"fmt"
 	"time"
 
 	"rembuk/internal/casebook"
@@ -18,5 +19,8 @@ type Papers interface {
 	Slip(language string, s casebook.Slip) ([]byte, error)                          // PNG, of A6
 	Poster(language string, all ...casebook.Poster) ([]byte, error)                 // PDF, a page each
 	RosterTemplate(language string) ([]byte, error)                                 // XLSX
-	ReadRoster(name string, data []byte) ([]casebook.RosterRow, error)
+	ReadRoster(name string, data []byte) ([]casebook.RosterRow, error) // ErrNoHead, casebook.ErrBadInput
 }
+
+// ErrNoHead: a table's columns have no heads that are known. It is a casebook.ErrBadInput.
+var ErrNoHead = fmt.Errorf("no heads: %w", casebook.ErrBadInput)

@@ -21,7 +21,11 @@ type printing struct {
 
 // ReadRoster reads a table of groups and members.
 func (p printing) ReadRoster(_ string, data []byte) ([]casebook.RosterRow, error) {
-	return papers.ReadRoster(data, p.regions)
+	rows, err := papers.ReadRoster(data, p.regions)
+	if errors.Is(err, papers.ErrNoHead) {
+		err = desk.ErrNoHead
+	}
+	return rows, err
 }
 
 // regions gives the places that a cell of a table means: by the very name, with its kecamatan after a comma; else by what is sure.

@@ -59,3 +59,22 @@ func TestAGrantThatIsGoneAgreesToNothing(t *testing.T) {
 	agus.toasted("tidak berhak")
 	lestari.hasNot("disetujui")
 }
+
+// An admin invites by the names of places, as people know them; a twin's name asks for its kecamatan.
+func TestAnInvitationByTheNameOfThePlace(t *testing.T) {
+	s := newStage(t)
+	lestari := s.grants(s.person(6001, "Lestari"), casebook.Admin, "17.01")
+	lestari.says("/undang desa Batu Panco")
+	lestari.reads("Undangan untuk", "Batu Panco, Ulu Manna")
+	lestari.says("/undang tksk Ulu Manna")
+	lestari.reads("Undangan untuk", "Kecamatan Ulu Manna")
+	lestari.says("/undang staf")
+	lestari.reads("Undangan untuk staf", "Bengkulu Selatan")
+	lestari.says("/undang desa Sukaraja")
+	lestari.reads("bila kembar, dengan kecamatannya")
+	lestari.says("/undang desa Sukaraja Seginim")
+	lestari.reads("Undangan untuk", "Sukaraja, Seginim")
+	lestari.SendDocument("daftar.csv", []byte("Kelompok mana;Kampung;Siapa\nMufakat;Kuripan;Darmadi\n"), "")
+	lestari.idle()
+	lestari.reads("Judul kolomnya tidak kami temukan")
+}
