@@ -15,8 +15,9 @@ import (
 	"rembuk/internal/private"
 )
 
-// lines says which numbers are given for a sort of danger, by the topics of the hotlines, in this order; any other sort gets them all.
+// lines says which numbers are given for a sort of danger, by the topics of the hotlines, in this order; "" is the button's, of which no more is known.
 var lines = map[string][]string{
+	"":                      {"danger", "medical", "disaster", "violence", "child", "suicide"},
 	casebook.DangerSuicide:  {"suicide", "medical", "danger"},
 	casebook.DangerViolence: {"danger", "violence"},
 	casebook.DangerChild:    {"danger", "child"},

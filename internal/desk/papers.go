@@ -19,7 +19,7 @@ type Papers interface {
 	Slip(language string, s casebook.Slip) ([]byte, error)                          // PNG, of A6
 	Poster(language string, all ...casebook.Poster) ([]byte, error)                 // PDF, a page each
 	RosterTemplate(language string) ([]byte, error)                                 // XLSX
-	ReadRoster(name string, data []byte) ([]casebook.RosterRow, error) // ErrNoHead, casebook.ErrBadInput
+	ReadRoster(name string, data []byte) ([]casebook.RosterRow, error)              // ErrNoHead, casebook.ErrBadInput
 }
 
 // ErrNoHead: a table's columns have no heads that are known. It is a casebook.ErrBadInput.
