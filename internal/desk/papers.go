@@ -22,5 +22,5 @@ type Papers interface {
 	ReadRoster(name string, data []byte) ([]casebook.RosterRow, error)              // ErrNoHead, casebook.ErrBadInput
 }
 
-// ErrNoHead: a table's columns have no heads that are known. It is a casebook.ErrBadInput.
+// ErrNoHead tells that a table has no heads that are known. It is a casebook.ErrBadInput.
 var ErrNoHead = fmt.Errorf("no heads: %w", casebook.ErrBadInput)
