@@ -97,7 +97,9 @@ func (v *visit) beginLog(ctx context.Context, id casebook.GroupID, plan *caseboo
 	zone := v.office.Calendar.Zone
 	today := v.in.At.In(zone)
 	if plan == nil {
-		plan = v.plannedToday(ctx, viewer, id, today)
+		if plan = v.plannedToday(ctx, viewer, id, today); plan != nil && plan.StartsAt.After(today.Add(time.Hour)) {
+			plan = nil // it has not begun: the log is of another
+		}
 	}
 	day := today
 	known := caseTalks(viewer, g)
@@ -117,7 +119,11 @@ func (v *visit) beginLog(ctx context.Context, id casebook.GroupID, plan *caseboo
 	for key, a := range known {
 		preset[key] = a
 	}
-	return v.begin(ctx, "meeting", v.opening(g, day, today, preset["place"].Text), preset, flows.RosterFrom(members).Items())
+	lead := v.opening(g, day, today, preset["place"].Text)
+	if plan != nil {
+		lead = v.say("meeting.kind."+string(plan.Kind)) + ". " + lead
+	}
+	return v.begin(ctx, "meeting", lead, preset, flows.RosterFrom(members).Items())
 }
 
 // caseTalks are the answers of a talk that begins: case talks are offered to whoever may log them.

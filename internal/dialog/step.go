@@ -341,6 +341,9 @@ func (f *Flow) reviewStep(d Draft, q *question, in chat.Input, v Voice) Turn {
 		return turn
 	}
 	switch {
+	case !ok && d.Picking && meant(text, "talk.send", v): // a line was to be picked: the card is shown once more before it goes off
+		d.Picking, d.Adding, d.Before = false, false, q.key
+		return f.askNew(d, v, "")
 	case !ok && sentence(text):
 		return f.kept(d, in, v, "")
 	case !ok:

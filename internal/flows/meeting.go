@@ -32,7 +32,7 @@ const (
 
 // Meeting is the log of a meeting: four answers, and what else there is under Tambah. With Correcting it changes a log, and asks why.
 func Meeting(m MeetingData) *dialog.Flow {
-	return dialog.Define("meeting", 1).
+	return dialog.Define("meeting", 2).
 		Choice("why", "forgot", "wrong", "paper").When(correcting).Free().
 		Choice("kind", "coaching", "officers", "outreach", "work", "rare", "otherday").
 		Read("day", pastDay{m.Zone}).When(func(a dialog.Answers) bool { return dialog.Is("kind", "otherday")(a) || correcting(a) }).
@@ -49,6 +49,7 @@ func Meeting(m MeetingData) *dialog.Flow {
 		Read("chair", line{"meeting.chair"}).Extra().
 		Read("notes", line{"meeting.notes"}).Extra().
 		Read("agenda", line{"meeting.agenda"}).Extra().
+		Read("date", pastDay{m.Zone}).Extra().When(func(a dialog.Answers) bool { return !dialog.Is("kind", "otherday")(a) && !correcting(a) }).
 		Review("review", meetingCard(m)).
 		Says(presencePhrases...)
 }
@@ -89,7 +90,7 @@ func AnswersKind(a dialog.Answers, k casebook.MeetingKind) {
 
 // dayOf is the day of the meeting: told, or the one that the talk began with.
 func dayOf(a dialog.Answers, zone *time.Location) time.Time {
-	for _, key := range []string{"day", AboutDay} {
+	for _, key := range []string{"date", "day", AboutDay} {
 		if t, err := time.ParseInLocation(time.DateOnly, a[key].Text, zone); err == nil {
 			return t
 		}

@@ -245,3 +245,25 @@ func TestAMeetingIsCalledOffForAReason(t *testing.T) {
 	jumadil.says("hujan deras dan jembatan putus")
 	jumadil.reads("Rapat dibatalkan", "silakan disalin", "Alasan: hujan deras dan jembatan putus")
 }
+
+// The day of a log can be put right on its card; and a plan for later today does not stand in the way of what was held before.
+func TestTheDayOfALogIsPutRight(t *testing.T) {
+	s := newStage(t)
+	jumadil := s.mufakat()
+	s.planned(jumadil) // today at nine
+	s.at(time.Tuesday, 7)
+	jumadil.says("/jadwal")
+	jumadil.taps("Jadwalkan rapat")
+	jumadil.says("pengurus", "hari ini jam 19.30", "Balai Desa", "1")
+	jumadil.reads("Rapat pengurus", "19.30")
+	jumadil.says("/rapat")
+	jumadil.reads("Rapat apa?")
+	jumadil.says("2", "1-4", "Iuran naik", "Tambah", "Tanggal rapat", "kemarin")
+	jumadil.reads("Rapat pengurus, Senin", "KIRIM")
+	jumadil.says("Ubah", "kirim") // no line of the list: the card is shown once more
+	jumadil.says("kirim")
+	jumadil.reads("Tersimpan", "Hasil rapat pengurus")
+	if n := s.count("SELECT count(*) FROM meetings WHERE state = 'held' AND extract(isodow FROM starts_at AT TIME ZONE 'Asia/Jakarta') = 1"); n != 1 {
+		t.Error("the log is not of Monday")
+	}
+}
