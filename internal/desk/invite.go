@@ -155,19 +155,30 @@ func (v *visit) list(ctx context.Context, lines []string) error {
 
 // withdraw revokes an invitation: /tarik ID.
 func (v *visit) withdraw(ctx context.Context) error {
-	return v.byID(ctx, "invite.withdrawn", func(viewer casebook.Viewer, id int64) error {
-		return v.Records.RevokeInvitation(ctx, viewer, id, v.Now())
+	return v.byID(ctx, "invite.withdrawn", func(viewer casebook.Viewer, id int64) (string, error) {
+		return "", v.Records.RevokeInvitation(ctx, viewer, id, v.Now())
 	})
 }
 
 // revoke takes a person's grants away, for a lost phone: /cabut ID.
 func (v *visit) revoke(ctx context.Context) error {
-	return v.byID(ctx, "people.revoked", func(viewer casebook.Viewer, id int64) error {
-		return v.Records.RevokeGrant(ctx, viewer, casebook.PersonID(id), v.Now())
+	return v.byID(ctx, "people.revoked", func(viewer casebook.Viewer, id int64) (held string, err error) {
+		grants, err := v.Records.People(ctx, viewer)
+		if err != nil {
+			return "", err
+		}
+		var roles []string
+		for _, g := range grants {
+			if int64(g.Person) == id {
+				roles = append(roles, v.say("role."+string(g.Role))+", "+v.office.Places.Label(g.Region))
+			}
+		}
+		return strings.Join(roles, "; "), v.Records.RevokeGrant(ctx, viewer, casebook.PersonID(id), v.Now())
 	})
 }
 
-func (v *visit) byID(ctx context.Context, key string, do func(casebook.Viewer, int64) error) error {
+// byID does something with what a number names, and says from what: whoever mistypes a number sees it.
+func (v *visit) byID(ctx context.Context, key string, do func(casebook.Viewer, int64) (what string, err error)) error {
 	viewer, err := v.who(ctx)
 	if err != nil {
 		return err
@@ -176,7 +187,8 @@ func (v *visit) byID(ctx context.Context, key string, do func(casebook.Viewer, i
 	if err != nil {
 		return v.reply(ctx, v.plain("people.usage"))
 	}
-	switch err := do(viewer, id); {
+	what, err := do(viewer, id)
+	switch {
 	case errors.Is(err, casebook.ErrNotFound):
 		return v.reply(ctx, v.plain("people.holds_nothing", "id", strconv.FormatInt(id, 10)))
 	case errors.Is(err, casebook.ErrForbidden):
@@ -184,7 +196,7 @@ func (v *visit) byID(ctx context.Context, key string, do func(casebook.Viewer, i
 	case err != nil:
 		return err
 	}
-	return v.reply(ctx, v.plain(key, "id", strconv.FormatInt(id, 10)))
+	return v.reply(ctx, v.plain(key, "id", strconv.FormatInt(id, 10), "what", what))
 }
 
 // people lists who holds what, with the number that /cabut takes.
