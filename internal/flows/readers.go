@@ -168,8 +168,11 @@ func (r moment) Read(_ dialog.Draft, _ dialog.Answer, in chat.Input, now time.Ti
 			maybe = append(maybe, dialog.Item{ID: written(m), Label: r.label(m, v)})
 		}
 	}
-	if len(maybe) == 0 {
+	switch len(maybe) {
+	case 0:
 		return dialog.Reading{Lead: v.Say("talk.unclear_day")}
+	case 1:
+		return dialog.Reading{Maybe: maybe, Lead: v.Say("talk.sure")}
 	}
 	return dialog.Reading{Maybe: maybe}
 }
