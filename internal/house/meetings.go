@@ -1,6 +1,7 @@
 package house
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"strings"
@@ -20,9 +21,10 @@ type printing struct {
 }
 
 // ReadRoster reads a table of groups and members.
-func (p printing) ReadRoster(_ string, data []byte) ([]casebook.RosterRow, error) {
+func (p printing) ReadRoster(name string, data []byte) ([]casebook.RosterRow, error) {
 	rows, err := papers.ReadRoster(data, p.regions)
-	if errors.Is(err, papers.ErrNoHead) {
+	text := !bytes.HasPrefix(data, []byte("PK"))
+	if errors.Is(err, papers.ErrNoHead) && !(text && strings.HasSuffix(strings.ToLower(name), ".xlsx")) { // a text that is called Excel is none
 		err = desk.ErrNoHead
 	}
 	return rows, err
