@@ -12,7 +12,7 @@ import (
 // Receipt says the number.
 func (c Cards) Receipt(language string, k casebook.Case) chat.Message {
 	l := c.Voice(language)
-	if k.Alarm || k.Urgency == casebook.Emergency && !k.Quiet && k.FiledBy == 0 {
+	if k.Alarm || k.Urgency == casebook.Emergency {
 		return chat.Message{Text: c.receiptOfDanger(l, k)}
 	}
 	key := "receipt.filed"

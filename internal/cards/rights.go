@@ -67,7 +67,8 @@ func (c Cards) OwnData(language string, d casebook.OwnData) (text, machine []byt
 		lines []string
 	}{
 		{"data.reports", c.dataReports(l, d)}, {"data.grants", c.dataGrants(l, d)}, {"data.seats", c.dataSeats(l, d)},
-		{"data.claims", c.dataClaims(l, d)}, {"data.meetings", c.dataMeetings(l, d)}, {"data.answers", c.dataAnswers(l, d)}, {"data.tests", c.dataTests(l, d)}, {"data.follows", c.dataFollows(l, d)},
+		{"data.claims", c.dataClaims(l, d)}, {"data.meetings", c.dataMeetings(l, d)}, {"data.answers", c.dataAnswers(l, d)},
+		{"data.tests", c.dataTests(l, d)}, {"data.follows", c.dataFollows(l, d)},
 	} {
 		if len(part.lines) > 0 {
 			lines = append(append(lines, "", l.Say(part.key)), part.lines...)

@@ -153,7 +153,7 @@ func (x *wordIndex) close() {
 		}
 	}
 	slices.Sort(x.long)
-	x.long = x.long[:min(len(x.long), 1<<slipBits)]
+	x.long = x.long[:min(len(x.long), 1<<slipBits)] // of more the last would have no slips; there is room for twice as many as there are
 	x.slips = make([]uint64, 0, 10*len(x.long))
 	for n, word := range x.long {
 		for i := 1; i < len(word); i++ {

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"rembuk/internal/casebook"
@@ -84,13 +85,21 @@ func (v *visit) detail(ctx context.Context, number casebook.Number, told caseboo
 // aside takes a photo or a pin that comes while a question after the number stands, and words that are no yes and no no: they belong to the case.
 func (v *visit) aside(ctx context.Context) (done bool, err error) {
 	d, talking := v.state.Talk()
-	beside := d.Flow == "contact" && d.At == "may" && v.in.Kind == chat.Text && len(strings.Fields(v.in.Text.Reveal())) >= 3 &&
-		!v.isWord("contact.may.yes") && !v.isWord("contact.may.no") && !v.isWord("talk.cancel")
-	if !talking || !flows.IsAfter(d.Flow) || !beside && v.in.Kind != chat.Media && v.in.Kind != chat.Pin {
+	if !talking || !flows.IsAfter(d.Flow) || v.in.Kind != chat.Media && v.in.Kind != chat.Pin && !v.besideConsent(d) {
 		return false, nil
 	}
 	text, files := flows.Carried(dialog.Answer{Pieces: dialog.Pieces(v.in)})
 	return true, v.add(ctx, casebook.Number(d.Answers[about].Option), text, files, v.in, nil)
+}
+
+// besideConsent tells whether words are no answer to the question whether the reporter may be called: a sentence that begins with neither yes nor no.
+func (v *visit) besideConsent(d dialog.Draft) bool {
+	words := strings.Fields(spoken(v.in.Text.Reveal()))
+	if d.Flow != "contact" || d.At != "may" || v.in.Kind != chat.Text || len(words) < 3 {
+		return false
+	}
+	voice := v.voice()
+	return !slices.Contains(voice.Words("contact.may.yes"), words[0]) && !slices.Contains(voice.Words("contact.may.no"), words[0])
 }
 
 // afterNumber comes before everything else that a message may be for: number and PIN, a phone number, the wish to delete the conversation, and what is

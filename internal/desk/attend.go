@@ -17,9 +17,7 @@ const doorsOpen = 4 * time.Hour
 
 // door opens the check-in of today's meeting: /hadir. With a code behind it the person checks in.
 func (v *visit) door(ctx context.Context) error {
-	v.in.Kind = chat.Text
-	done, err := v.coded(ctx)
-	if v.in.Kind = chat.Command; done || err != nil {
+	if done, err := v.checksIn(ctx); done || err != nil {
 		return err
 	}
 	return v.forGroup(ctx, "door", strings.TrimSpace(v.in.Text.Reveal()), "", mayLog)
@@ -75,6 +73,11 @@ func (v *visit) coded(ctx context.Context) (done bool, err error) {
 	if v.in.Kind != chat.Text {
 		return false, nil
 	}
+	return v.checksIn(ctx)
+}
+
+// checksIn takes the code of an open door, with a name where somebody else is meant.
+func (v *visit) checksIn(ctx context.Context) (done bool, err error) {
 	code, name := splitCode(v.in.Text.Reveal(), v.voice().Words("door.for"))
 	if code == "" {
 		return false, nil

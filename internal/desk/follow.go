@@ -59,7 +59,7 @@ func (v *visit) onFollowUp(ctx context.Context, r cards.Ref) (string, error) {
 	case r.Do == "drop" && open, r.Do == "reopen" && !open:
 		return "", v.askWhy(ctx, flows.AboutFollowUp, f.ID, r.Do, lead)
 	case r.Do == "case" && open && f.Case == "":
-		return "", v.once(ctx, "report", f.ID, v.say("follow.from_meeting", "what", chat.Escape(f.What.Reveal()))+"\n", about)
+		return "", v.once(ctx, "report", f.ID, v.say("follow.from_meeting", "what", chat.Escape(f.What.Reveal())), about)
 	}
 	return "", v.reply(ctx, v.office.Cards.FollowUp(viewer, f))
 }

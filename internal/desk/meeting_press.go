@@ -77,8 +77,7 @@ func (v *visit) withMeeting(ctx context.Context, viewer casebook.Viewer, m caseb
 		if m.Kind.Confidential() || casebook.MayMeet(viewer, casebook.SeeMinutes, m.Meeting) != nil {
 			return v.reply(ctx, v.plain("case.not_permitted"))
 		}
-		text, _ := v.passedOn(m)
-		return v.reply(ctx, chat.Message{Text: text})
+		return v.reply(ctx, chat.Message{Text: v.passedOn(m)})
 	case "who":
 		if casebook.MayMeet(viewer, casebook.DoLog, m.Meeting) != nil {
 			return v.reply(ctx, v.plain("case.not_permitted"))
@@ -192,7 +191,7 @@ func (v *visit) toldWhy(ctx context.Context, d dialog.Draft) error {
 	}
 	v.state.Close(v.in, false)
 	if m.ID != 0 && !m.Kind.Confidential() {
-		said += "\n\n" + v.say("share.lead") + "\n" + v.office.Cards.Shared(v.state.Language, casebook.Minutes{Meeting: m, Changed: []casebook.Change{{Move: casebook.CallOff, Why: why}}}).Text
+		said += "\n\n" + v.passedOn(casebook.Minutes{Meeting: m, Changed: []casebook.Change{{Move: casebook.CallOff, Why: why}}})
 	}
 	return v.reply(ctx, chat.Message{Text: said})
 }

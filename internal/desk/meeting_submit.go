@@ -114,23 +114,23 @@ func (v *visit) ofMeeting(ctx context.Context, ref string) ([]chat.Message, erro
 	}
 	said := v.plain(key)
 	if !m.Kind.Confidential() {
-		text, warning := v.passedOn(m)
-		said.Text += "\n\n" + warning + v.say("share.lead") + "\n" + text
+		said.Text += "\n\n" + v.passedOn(m)
 	}
 	return []chat.Message{said, v.office.Cards.Meeting(viewer, m)}, nil
 }
 
-// passedOn is the text of a meeting for a WhatsApp group. What tells of somebody in danger is left out of it, with a warning.
-func (v *visit) passedOn(m casebook.Minutes) (text, warning string) {
-	words := []string{m.Result.Reveal()}
+// passedOn is the text of a meeting for a WhatsApp group, under a word that it is one. What tells of somebody in danger is left out of it, with a warning.
+func (v *visit) passedOn(m casebook.Minutes) string {
+	words := []string{m.Agenda.Reveal(), m.Result.Reveal()}
 	for _, f := range m.FollowUps {
 		words = append(words, f.What.Reveal())
 	}
+	lead := v.say("share.lead")
 	if g := v.office.Lexicon.Read(strings.Join(words, ".\n")); g.Danger != "" && g.Danger != casebook.DangerDisaster {
-		m.Result, m.FollowUps = private.Text{}, nil
-		warning = v.say("share.secret") + "\n\n"
+		m.Agenda, m.Result, m.FollowUps = private.Text{}, private.Text{}, nil
+		lead = v.say("share.secret") + "\n\n" + lead
 	}
-	return v.office.Cards.Shared(v.state.Language, m).Text, warning
+	return lead + "\n" + v.office.Cards.Shared(v.state.Language, m).Text
 }
 
 func changed(m casebook.Minutes, move casebook.MeetingMove) bool {

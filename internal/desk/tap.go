@@ -117,15 +117,16 @@ func (v *visit) press(ctx context.Context, verb cards.Verb, number casebook.Numb
 	return "", err
 }
 
-// orders are the words for buttons, each with what it asks for, and whether it is heard in a sentence too: the first that is, since "maaf, tidak bisa
-// ambil" declines.
-var orders = []struct {
-	key    string
-	verb   cards.Verb
-	inside bool
-}{
-	{"case.decline", cards.Decline, true}, {"case.visited", cards.Visited, true}, {"case.take", cards.Take, true}, {"case.open", cards.Open, true},
-	{"case.release", cards.Release, false}, {"case.why", cards.Why, false},
+// orders are the words for buttons, each with what it asks for. The first three only ask on, or show.
+var orders = []order{
+	{"case.decline", cards.Decline}, {"case.visited", cards.Visited}, {"case.open", cards.Open}, {"case.take", cards.Take}, {"case.release", cards.Release},
+	{"case.why", cards.Why},
+}
+
+// order is a button in words.
+type order struct {
+	key  string
+	verb cards.Verb
 }
 
 // orderWord tells which button's word the text is.
@@ -138,19 +139,33 @@ func (v *visit) orderWord() (cards.Verb, bool) {
 	return "", false
 }
 
-// orderTold tells which button a sentence asks for: "siap, saya ambil pak". What denies, waits or asks gives no order.
+// orderTold tells which button a sentence asks for. One that only asks on, or shows, is heard wherever its words stand: "maaf, tidak bisa, lagi di luar
+// kota". A case is taken only where nothing else is said than that: "siap, saya ambil pak", for "yang lain tolong ambil" would call the alarm off.
 func (v *visit) orderTold() (cards.Verb, bool) {
-	text := " " + spoken(v.in.Text.Reveal()) + " "
-	holds := func(phrase string) bool { return strings.Contains(text, " "+spoken(phrase)+" ") }
-	if v.in.Kind != chat.Text || strings.Contains(v.in.Text.Reveal(), "?") || slices.ContainsFunc(v.voice().Words("case.no_order"), holds) {
+	if v.in.Kind != chat.Text || strings.Contains(v.in.Text.Reveal(), "?") {
 		return "", false
 	}
-	for _, o := range orders {
-		if o.inside && (holds(v.say(o.key)) || slices.ContainsFunc(v.voice().Words(o.key), holds)) {
+	said := " " + spoken(v.in.Text.Reveal()) + " "
+	holds := func(phrase string) bool { return strings.Contains(said, " "+spoken(phrase)+" ") }
+	if slices.ContainsFunc(v.voice().Words("case.no_order"), holds) {
+		return "", false
+	}
+	for _, o := range orders[:3] {
+		if holds(v.say(o.key)) || slices.ContainsFunc(v.voice().Words(o.key), holds) {
 			return o.verb, true
 		}
 	}
-	return "", false
+	takes := slices.Concat(v.voice().Words("case.take"), []string{spoken(v.say("case.take"))})
+	beside := slices.Concat(v.voice().Words("case.beside"), v.voice().Words("talk.polite"))
+	found := false
+	for _, w := range strings.Fields(said) {
+		if slices.Contains(takes, w) {
+			found = true
+		} else if !slices.Contains(beside, w) {
+			return "", false
+		}
+	}
+	return cards.Take, found
 }
 
 // ordered takes an officer's reply to a message about a case: a word for a button, alone or in a sentence.

@@ -337,8 +337,10 @@ func (f *Flow) reviewStep(d Draft, q *question, in chat.Input, v Voice) Turn {
 	text := in.Text.Reveal()
 	_, options := f.reviewBody(q, d, v)
 	id, ok := choose(options, d.Screen, text, v)
-	if turn, mended := f.mended(d, in, v); !ok && mended {
-		return turn
+	if !ok {
+		if turn, mended := f.mended(d, in, v); mended {
+			return turn
+		}
 	}
 	switch {
 	case !ok && d.Picking && meant(text, "talk.send", v): // a line was to be picked: the card is shown once more before it goes off

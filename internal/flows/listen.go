@@ -239,7 +239,7 @@ func isNumber(s string) bool {
 
 // headCount reads "5", "5l", "3p", "l5".
 func headCount(s string) (n int, sort string, ok bool) {
-	if first := strings.TrimLeft(s, "0123456789"); len(first) == len(s) && len(s) > 1 && isNumber(s[1:]) {
+	if len(s) > 1 && strings.Trim(s[1:], "0123456789") == "" && !isNumber(s[:1]) {
 		s = s[1:] + s[:1]
 	}
 	digits := strings.TrimRightFunc(s, unicode.IsLetter)

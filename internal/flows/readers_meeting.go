@@ -166,7 +166,7 @@ func (r todo) Read(d dialog.Draft, old dialog.Answer, in chat.Input, now time.Ti
 		return dialog.Reading{OK: true, Stay: true, Answer: answer}
 	}
 	t := task{due: casebook.DateOf(heard.Moment.Day), what: strings.Trim(what, " ,.;:-")}
-	t.member, t.who, t.what = r.doer(RosterOf(d), t.what)
+	t.member, t.who, t.what = r.doer(RosterOf(d), t.what, v)
 	if t.what == "" {
 		return dialog.Reading{Lead: v.Say("meeting.follow.unclear")}
 	}
@@ -175,11 +175,11 @@ func (r todo) Read(d dialog.Draft, old dialog.Answer, in chat.Input, now time.Ti
 }
 
 // doer finds who does it: the first words name somebody of the roster, by name or by number.
-func (todo) doer(r Roster, what string) (casebook.MemberID, string, string) {
+func (todo) doer(r Roster, what string, v dialog.Voice) (casebook.MemberID, string, string) {
 	first, rest, _ := strings.Cut(what, " ")
 	first = strings.Trim(first, ",:.")
-	if slices.Contains([]string{"pak", "bapak", "bu", "ibu", "mas", "mbak", "bang", "sdr"}, strings.ToLower(first)) && rest != "" {
-		if m, who, left := (todo{}).doer(r, rest); m != 0 {
+	if rest != "" && contains(v, "attendance.filler", strings.ToLower(first)) { // "Pak Dedi", "no 4"
+		if m, who, left := (todo{}).doer(r, rest, v); m != 0 {
 			return m, who, left
 		}
 	}

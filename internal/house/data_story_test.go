@@ -53,3 +53,28 @@ func TestAPersonReadsTheOwnData(t *testing.T) {
 		t.Error("the files can be forwarded")
 	}
 }
+
+// A member of a group finds there what was claimed and answered, and whom the office may call.
+func TestAMemberReadsTheOwnData(t *testing.T) {
+	s := newStage(t)
+	jumadil := s.mufakat()
+	parida := s.member(jumadil, 2020, "Parida")
+	s.planned(jumadil)
+	parida.taps("Berhalangan")
+	s.report(parida, harmless, "1", "1")
+	parida.says("0812 3456 7890", "ya", "Parida")
+	parida.reads("Nomor disimpan terpisah")
+	parida.says("/dataku")
+	parida.reads("Ini semua yang kami simpan")
+	var text string
+	for _, m := range parida.Messages() {
+		if name, data, err := parida.FileOf(m.ID); err == nil && name == "data-saya.txt" {
+			text = string(data)
+		}
+	}
+	for _, want := range []string{"PENGAKUAN SEBAGAI ANGGOTA", "Parida, disetujui", "JAWABAN UNDANGAN", "WKSBM Mufakat: tidak bisa", "Boleh dihubungi", "+6281234567890"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in:\n%s", want, text)
+		}
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"mime"
 	"sync"
 
 	"rembuk/internal/casebook"
@@ -152,13 +153,18 @@ func (h *House) EvidenceOf(ctx context.Context, id int64) (casebook.StoredFile, 
 }
 
 // copyOf reads the kept copy of a file, which is 20 MB at most.
-func (h *House) copyOf(ctx context.Context, id int64) ([]byte, error) {
-	_, r, err := h.EvidenceOf(ctx, id)
+func (h *House) copyOf(ctx context.Context, id int64) (name string, data []byte, err error) {
+	f, r, err := h.EvidenceOf(ctx, id)
 	if err != nil {
-		return nil, err
+		return "", nil, err
 	}
 	defer r.Close()
-	return io.ReadAll(r)
+	name = f.Kind
+	if ends, _ := mime.ExtensionsByType(f.Kept.MIME); len(ends) > 0 {
+		name += ends[0]
+	}
+	data, err = io.ReadAll(r)
+	return name, data, err
 }
 
 // EraseEvidence destroys the key of a case, which is what counts, and then removes the copies. An error after that leaves copies that nobody can read;

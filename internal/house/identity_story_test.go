@@ -94,3 +94,25 @@ func TestAVillageHeadDoesNotLearnWhoReported(t *testing.T) {
 	c.staff.idle()
 	c.staff.toasted("tidak berhak")
 }
+
+// The word that who reported was opened waits for the hour in which the reporter may be written to.
+func TestAnOpenedIdentityIsToldInTheSafeHour(t *testing.T) {
+	s := newStage(t)
+	s.at(time.Monday, 12)
+	c := s.cast()
+	hartati := s.person(1001, "Hartati")
+	number := s.report(hartati, harmless, "1", "1")
+	hartati.says("jam aman 9-11")
+	hartati.reads("Baik, hanya pada jam 09.00-11.00")
+	c.staff.reads(number)
+	c.staff.taps("Buka")
+	c.staff.taps("Siapa pelapor?")
+	c.staff.presses("1. Perlu menghubungi pelapor")
+	c.staff.reads("Pelapor diberi tahu")
+	s.forward(6 * time.Hour)
+	hartati.says("/status")
+	hartati.reads("Dicek")
+	hartati.hasNot("Pelapor dibuka")
+	s.forward(16 * time.Hour) // ten o'clock
+	hartati.reads("Pelapor dibuka", number)
+}

@@ -156,7 +156,7 @@ func TestAPinInTheSea(t *testing.T) {
 	a.idle()
 	a.reads("Tentang apa masalahnya?")
 	a.says("atap rumah bocor")
-	a.reads("di luar wilayah kami", "nama desanya")
+	a.reads("di luar wilayah kami", "Di desa mana?")
 	a.presses("Pino Raya")
 	a.reads("Desa mana di Pino Raya")
 	a.says("Tungkal I", "1", "1")

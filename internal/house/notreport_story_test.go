@@ -30,11 +30,15 @@ func TestNoReportIsSaidKindlyAndMoreWordsOpenItAgain(t *testing.T) {
 	c.staff.taps("Buka")
 	c.staff.taps("Bukan laporan")
 	c.staff.reads("Mengapa ini bukan laporan?")
+	c.staff.says("eh salah pencet") // no reason of the list ends a case
+	c.staff.hasNot("ditandai bukan laporan")
 	c.staff.presses("2. Hanya mencoba")
 	c.staff.reads("ditandai bukan laporan")
 	card := rio.reads(number, "Terima kasih", "laporan kami buka lagi")
 	rio.hasNot("Hanya mencoba", "bukan laporan")
-	c.coordinator.reads(number, "Sudah ditutup")
+	if closed := c.coordinator.reads(number, "Sudah ditutup"); strings.Contains(buttonsOf(closed.Inline), "Ambil") {
+		t.Errorf("a closed case can be taken: %s", buttonsOf(closed.Inline))
+	}
 	heard := len(c.staff.Messages())
 
 	rio.Reply(card.ID, "kakeknya sekarang jatuh dan tidak bisa berdiri")

@@ -243,12 +243,17 @@ func TestReplyingAWordIsAPress(t *testing.T) {
 	hartati := s.person(1001, "Hartati")
 	number := s.report(hartati, harmless, "1", "1")
 	alert := c.coordinator.reads(number)
-	c.coordinator.Reply(alert.ID, "tidak bisa")
+	c.coordinator.Reply(alert.ID, "maaf bu, tidak bisa, lagi di luar kota")
 	c.coordinator.reads("Apa alasannya?", number)
 	c.coordinator.presses("2. Sakit")
 	c.coordinator.reads("Tercatat: tidak bisa")
 	alert = c.staff.reads(number)
-	c.staff.Reply(alert.ID, "ambil")
+	for _, no := range []string{"yang lain tolong ambil", "saya tidak ambil", "nanti saya ambil", "sudah ada yang ambil?", "belum bisa ambil pak"} {
+		c.staff.Reply(alert.ID, no) // whoever does not take it must not call the alarm off
+		c.staff.idle()
+	}
+	c.staff.hasNot("Bapak/Ibu mengambil")
+	c.staff.Reply(alert.ID, "siap, saya ambil pak")
 	c.staff.reads("Bapak/Ibu mengambil " + number)
 	c.coordinator.reads(number, "Diambil oleh staf dinas")
 }

@@ -34,8 +34,8 @@ type Config struct {
 	// it ended in an orderly way. More than three attempts that were not taken back, and the update goes to Dead. May be nil.
 	Attempt func(ctx context.Context, bot, update int64) (n int, done func(orderly bool), err error)
 
-	// Copy reads our own copy of a file that Telegram has lost, by chat.File.Kept. May be nil.
-	Copy func(ctx context.Context, kept int64) ([]byte, error)
+	// Copy reads our own copy of a file that Telegram has lost, by chat.File.Kept; name is one that a phone can open. May be nil.
+	Copy func(ctx context.Context, kept int64) (name string, data []byte, err error)
 
 	// Sorry is what a person reads whose update went to Dead, in the client's language. May be nil.
 	Sorry func(language string) chat.Message

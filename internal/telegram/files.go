@@ -120,14 +120,14 @@ func (b *Bot) sendCopies(ctx context.Context, chatID int64, m chat.Message, file
 		if f.Kept == 0 {
 			continue
 		}
-		data, err := b.cfg.Copy(ctx, f.Kept)
+		name, data, err := b.cfg.Copy(ctx, f.Kept)
 		if errors.Is(err, casebook.ErrNotFound) {
 			continue
 		}
 		if err != nil {
 			return first, err
 		}
-		id, err := b.upload(ctx, chatID, m, chat.File{Kind: f.Kind, Name: f.Kind, Data: data})
+		id, err := b.upload(ctx, chatID, m, chat.File{Kind: f.Kind, Name: name, Data: data})
 		if err != nil {
 			return first, err
 		}
