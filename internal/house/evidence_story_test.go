@@ -310,6 +310,7 @@ func TestKilledWhileAFileIsFetched(t *testing.T) {
 		return s.count("SELECT count(*) FROM river_job WHERE kind = 'fetch_file' AND state <> 'available'") == 1
 	})
 	p.kill()
+	s.sim.Faults().Clear()                                                                                                    // it may have been killed before it had asked: the next one must not be put off for it
 	s.change("UPDATE river_job SET state = 'running', attempted_at = now() - interval '6 minutes' WHERE kind = 'fetch_file'") // as it is left
 	s.program("")
 	kept := func() bool { return s.count("SELECT count(*) FROM case_files WHERE state = 'kept'") == 1 }
