@@ -171,7 +171,7 @@ func (v *visit) hear(ctx context.Context) error {
 // answersQuestion tells whether the message replies to the question that stands: then it is an answer.
 func (v *visit) answersQuestion() bool {
 	d, ok := v.state.Talk()
-	_, order := v.orderWord() // an alert can come while a question stands
+	_, order := v.order() // an alert can come while a question stands
 	return ok && (d.Question == 0 || v.in.ReplyTo == d.Question || v.in.ReplyTo > d.Question && !order)
 }
 

@@ -129,6 +129,14 @@ type order struct {
 	verb cards.Verb
 }
 
+// order tells which button an officer's reply asks for: its word alone, or in a sentence.
+func (v *visit) order() (cards.Verb, bool) {
+	if verb, ok := v.orderWord(); ok {
+		return verb, true
+	}
+	return v.orderTold()
+}
+
 // orderWord tells which button's word the text is.
 func (v *visit) orderWord() (cards.Verb, bool) {
 	for _, o := range orders {
@@ -168,12 +176,9 @@ func (v *visit) orderTold() (cards.Verb, bool) {
 	return cards.Take, found
 }
 
-// ordered takes an officer's reply to a message about a case: a word for a button, alone or in a sentence.
+// ordered takes an officer's reply to a message about a case.
 func (v *visit) ordered(ctx context.Context, number casebook.Number) error {
-	verb, ok := v.orderWord()
-	if !ok {
-		verb, ok = v.orderTold()
-	}
+	verb, ok := v.order()
 	if !ok {
 		return v.reply(ctx, v.plain("help.staff"))
 	}

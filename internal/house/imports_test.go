@@ -37,7 +37,7 @@ github.com/pressly/goose: migrations.
 github.com/alicebob/miniredis: devstack.
 codeberg.org/go-pdf/fpdf: papers.
 github.com/xuri/excelize: papers.
-rsc.io/qr: papers.
+github.com/makiuchi-d/gozxing: papers, simulator.
 `
 
 func TestImportsGoOneWay(t *testing.T) {

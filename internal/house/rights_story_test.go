@@ -258,6 +258,21 @@ func TestReplyingAWordIsAPress(t *testing.T) {
 	c.coordinator.reads(number, "Diambil oleh staf dinas")
 }
 
+// Whoever replies before we have noted what we sent is heard as soon as that is done.
+func TestAReplyFasterThanTheNote(t *testing.T) {
+	s := newStage(t)
+	c := s.cast()
+	number := s.report(s.person(1001, "Hartati"), harmless, "1", "1")
+	alert := c.coordinator.reads(number)
+	c.coordinator.idle()
+	const far = 1_000_000
+	s.execute("UPDATE messages SET message_id = message_id + $1", far)
+	c.coordinator.Reply(alert.ID, "maaf bu, tidak bisa, lagi di luar kota")
+	time.Sleep(time.Second)
+	s.execute("UPDATE messages SET message_id = message_id - $1", far)
+	c.coordinator.reads("Apa alasannya?", number)
+}
+
 func TestABlockedBot(t *testing.T) {
 	s := newStage(t)
 	c := s.cast()

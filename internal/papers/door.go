@@ -18,8 +18,8 @@ func (p Papers) DoorPicture(lang, group, link, code string, until time.Time) ([]
 	if err != nil {
 		return nil, err
 	}
-	scale := doorWidth / (qr.Size + 2*quiet)
-	side := (qr.Size + 2*quiet) * scale
+	scale := doorWidth / (qr.GetWidth() + 2*quiet)
+	side := (qr.GetWidth() + 2*quiet) * scale
 	c, err := newCanvas(doorWidth, side+doorUnder)
 	if err != nil {
 		return nil, err

@@ -163,13 +163,13 @@ func TestAQRCodeHasItsEdgeAndItsCorners(t *testing.T) {
 		t.Fatal(err)
 	}
 	side := img.Bounds().Dx()
-	scale := side / (code.Size + 2*quiet)
-	if side > 500 || side != img.Bounds().Dy() || scale*(code.Size+2*quiet) != side {
-		t.Fatalf("%v for %d squares", img.Bounds(), code.Size)
+	scale := side / (code.GetWidth() + 2*quiet)
+	if side > 500 || side != img.Bounds().Dy() || scale*(code.GetWidth()+2*quiet) != side {
+		t.Fatalf("%v for %d squares", img.Bounds(), code.GetWidth())
 	}
-	for row := -quiet; row < code.Size+quiet; row++ {
-		for col := -quiet; col < code.Size+quiet; col++ {
-			if dark(img.At((col+quiet)*scale+scale/2, (row+quiet)*scale+scale/2)) != code.Black(col, row) {
+	for row := -quiet; row < code.GetWidth()+quiet; row++ {
+		for col := -quiet; col < code.GetWidth()+quiet; col++ {
+			if dark(img.At((col+quiet)*scale+scale/2, (row+quiet)*scale+scale/2)) != code.Get(col, row) {
 				t.Fatalf("square %d, %d is wrong", col, row)
 			}
 		}
@@ -178,7 +178,7 @@ func TestAQRCodeHasItsEdgeAndItsCorners(t *testing.T) {
 		t.Error("a text that no code holds has one")
 	}
 	data, err = QR(text, 1)
-	if picture(t, data, err).Bounds().Dx() < code.Size {
+	if picture(t, data, err).Bounds().Dx() < code.GetWidth() {
 		t.Error("squares of less than a pixel")
 	}
 }

@@ -46,7 +46,7 @@ func (w writing) poster(pg *page, about Poster) error {
 	pg.centred(w.say("paper.poster"), "B", 26, 12)
 	pg.centred(w.say("paper.poster_how"), "", 15, 8)
 	const side = 118.0
-	pg.squares(code.Black, code.Size, left+(width-side)/2, pg.GetY()+6, side)
+	pg.squares(code.Get, code.GetWidth(), left+(width-side)/2, pg.GetY()+6, side)
 	pg.SetY(pg.GetY() + side + 14)
 	pg.centred(strings.TrimPrefix(strings.SplitN(about.Link, "?", 2)[0], "https://"), "B", 14, 8)
 	pg.SetY(pg.GetY() + 4)

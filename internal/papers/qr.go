@@ -6,15 +6,18 @@ import (
 	"image/color"
 	"image/draw"
 
-	"rsc.io/qr"
+	"github.com/makiuchi-d/gozxing"
+	"github.com/makiuchi-d/gozxing/qrcode"
 )
 
 // quiet is the white edge of a QR code in its own squares: readers want four.
 const quiet = 4
 
-// squares gives the code of a text. It bears that a quarter of it is dirty or folded.
-func squares(text string) (*qr.Code, error) {
-	code, err := qr.Encode(text, qr.Q)
+// squares gives the code of a text without its edge. It bears that a quarter of it is dirty or folded, and has the mask that readers find best.
+func squares(text string) (*gozxing.BitMatrix, error) {
+	code, err := qrcode.NewQRCodeWriter().Encode(text, gozxing.BarcodeFormat_QR_CODE, 0, 0, map[gozxing.EncodeHintType]any{
+		gozxing.EncodeHintType_ERROR_CORRECTION: "Q", gozxing.EncodeHintType_MARGIN: 0,
+	})
 	if err != nil {
 		return nil, fmt.Errorf("make a QR code of %d characters: %w", len(text), err)
 	}
@@ -27,7 +30,7 @@ func QR(text string, size int) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	side := code.Size + 2*quiet
+	side := code.GetWidth() + 2*quiet
 	scale := max(1, size/side)
 	img := image.NewPaletted(image.Rect(0, 0, side*scale, side*scale), color.Palette{color.White, color.Black})
 	drawSquares(img, code, 0, 0, scale)
@@ -35,10 +38,10 @@ func QR(text string, size int) ([]byte, error) {
 }
 
 // drawSquares draws a code on white, its edge included; x and y are the corner.
-func drawSquares(img draw.Image, code *qr.Code, x, y, scale int) {
-	for row := range code.Size {
-		for col := range code.Size {
-			if code.Black(col, row) {
+func drawSquares(img draw.Image, code *gozxing.BitMatrix, x, y, scale int) {
+	for row := range code.GetHeight() {
+		for col := range code.GetWidth() {
+			if code.Get(col, row) {
 				from := image.Pt(x+(quiet+col)*scale, y+(quiet+row)*scale)
 				draw.Draw(img, image.Rectangle{Min: from, Max: from.Add(image.Pt(scale, scale))}, image.Black, image.Point{}, draw.Src)
 			}

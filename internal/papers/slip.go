@@ -33,8 +33,8 @@ func (p Papers) Slip(lang string, s casebook.Slip) ([]byte, error) {
 	d.line(w.say("paper.slip"), "", 30)
 	d.field(w.say("paper.slip_number"), string(s.Number), 84)
 	d.field(w.say("paper.slip_pin"), spaced(s.PIN), 110)
-	scale := slipCode / (qr.Size + 2*quiet)
-	side := (qr.Size + 2*quiet) * scale
+	scale := slipCode / (qr.GetWidth() + 2*quiet)
+	side := (qr.GetWidth() + 2*quiet) * scale
 	drawSquares(c, qr, (slipWidth-side)/2, int(d.y)-20, scale)
 	d.y += float64(side) + 20
 	bot := strings.TrimPrefix(strings.TrimPrefix(s.Link, "https://t.me/"), "https://")

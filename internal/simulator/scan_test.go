@@ -14,6 +14,8 @@ import (
 
 	"github.com/makiuchi-d/gozxing"
 	"github.com/makiuchi-d/gozxing/qrcode"
+
+	"rembuk/internal/papers"
 )
 
 // code draws a QR code of about so many pixels a side.
@@ -82,6 +84,24 @@ func TestACodeIsReadFromManyPictures(t *testing.T) {
 	for name, data := range map[string][]byte{"nothing on it": pngOf(image.NewGray(image.Rect(0, 0, 200, 200))), "no picture": []byte("teks")} {
 		if got, err := ReadQR(data); err == nil {
 			t.Errorf("%s: read %q", name, got)
+		}
+	}
+}
+
+// The reader finds these only from farther off, as it does one code in 700.
+func TestACodeIsReadFromAnotherDistance(t *testing.T) {
+	for _, payload := range []string{"h_123_123822", "h_1_522692", "h_89_381239", "h_32_839494", "h_191_108447", "h_84_908662"} {
+		link := "https://t.me/rembuk_selatan_bot?start=" + payload
+		picture, err := papers.QR(link, 400)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := ReadQR(picture); got != link || err != nil {
+			t.Errorf("%s: %q, %v", payload, got, err)
+		}
+		img, _, err := image.Decode(bytes.NewReader(picture))
+		if _, near := readAt(img, 1); near || err != nil {
+			t.Errorf("%s is read from near: this test shows nothing any more", payload)
 		}
 	}
 }
