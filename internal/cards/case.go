@@ -23,9 +23,7 @@ func (c Cards) Opened(v casebook.Viewer, k casebook.Case, holder casebook.Role, 
 	}
 	if casebook.May(v, casebook.SeeWords, k) == nil {
 		for _, f := range k.Files {
-			if f.Kind != "pin" {
-				m.Files = append(m.Files, chat.File{Kind: f.Kind, ID: f.TelegramID, Kept: f.ID})
-			}
+			m.Files = append(m.Files, chat.File{Kind: f.Kind, ID: f.TelegramID, Kept: f.ID})
 		}
 	}
 	return m

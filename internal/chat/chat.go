@@ -70,8 +70,8 @@ const MostFile = 20 << 20
 
 // File is one attachment, still at Telegram, or made by us.
 type File struct {
-	Kind   string // photo, voice, video, document
-	ID     string // to fetch or send it again
+	Kind   string // photo, voice, video, document, or pin: a place to be sent
+	ID     string // to fetch or send it again; of a pin "latitude,longitude" in degrees
 	Unique string // the same file has the same one
 	Size   int64  // bytes, 0 if unknown
 	Name   string

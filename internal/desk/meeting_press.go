@@ -101,15 +101,21 @@ func (v *visit) withMeeting(ctx context.Context, viewer casebook.Viewer, m caseb
 	return v.reply(ctx, v.office.Cards.Meeting(viewer, m))
 }
 
+// answered keeps whether somebody comes, and says it on the card as well: the line that answers a tap is soon gone.
 func (v *visit) answered(ctx context.Context, viewer casebook.Viewer, id casebook.MeetingID, comes bool) (string, error) {
 	if _, err := v.Meetings.Answer(ctx, viewer, id, comes, v.Now()); err != nil {
 		return v.noMeeting(err, "meeting.not_found")
 	}
-	key := "meeting.answered_no"
+	said := v.say("meeting.answered_no")
 	if comes {
-		key = "meeting.answered_yes"
+		said = v.say("meeting.answered_yes")
 	}
-	return v.say(key), v.keep(ctx)
+	if m, err := v.Meetings.MinutesFor(ctx, viewer, id, v.Now()); err == nil && !m.Locked {
+		card := v.office.Cards.Meeting(viewer, m)
+		card.Text += "\n<b>" + said + "</b>"
+		_ = v.Edit(ctx, v.in.Bot, v.in.Chat, v.in.Message, card) // where it cannot be drawn again, the line has told it
+	}
+	return said, v.keep(ctx)
 }
 
 // paper sends a meeting as a file: to those who may read what it holds.

@@ -1,11 +1,13 @@
 package house_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"rembuk/internal/casebook"
+	"rembuk/internal/simulator"
 )
 
 const (
@@ -181,6 +183,11 @@ func TestAPinGoesAlongWithoutAVillage(t *testing.T) {
 	hartati.reads("Sudah kami")
 	if n := s.count("SELECT count(*) FROM case_files"); n != 2 {
 		t.Errorf("%d of 2 pieces went along", n)
+	}
+	c.caseworker.taps("Buka")
+	c.caseworker.reads(number, "-4.450000,102.900000")
+	if !slices.ContainsFunc(c.caseworker.Messages(), func(m simulator.Message) bool { return m.FromBot && m.Location != nil }) {
+		t.Error("the place is not shown on a map")
 	}
 }
 

@@ -185,7 +185,7 @@ func (b *Bot) sendAlbum(ctx context.Context, chatID int64, m chat.Message, files
 	return sent[0].ID, nil
 }
 
-// sendFile sends one file. A file id is bound to its kind: a voice message cannot be sent as a document.
+// sendFile sends one file. A file id is bound to its kind: a voice message cannot be sent as a document. The id of a pin is its place.
 func (b *Bot) sendFile(ctx context.Context, chatID int64, m chat.Message, f chat.File) (int, error) {
 	var sent *models.Message
 	var err error
@@ -205,6 +205,12 @@ func (b *Bot) sendFile(ctx context.Context, chatID int64, m chat.Message, f chat
 		sent, err = b.lib.SendAnimation(ctx, &library.SendAnimationParams{ChatID: chatID, Animation: id, DisableNotification: quiet, ProtectContent: kept})
 	case "document":
 		sent, err = b.lib.SendDocument(ctx, &library.SendDocumentParams{ChatID: chatID, Document: id, DisableNotification: quiet, ProtectContent: kept})
+	case "pin":
+		at := library.SendLocationParams{ChatID: chatID, DisableNotification: quiet, ProtectContent: kept}
+		if _, err := fmt.Sscanf(f.ID, "%f,%f", &at.Latitude, &at.Longitude); err != nil {
+			return 0, &told{fmt.Errorf("telegram: %w: this is no place", casebook.ErrBadInput)}
+		}
+		sent, err = b.lib.SendLocation(ctx, &at)
 	default:
 		return 0, &told{fmt.Errorf("telegram: %w: no such kind of file", casebook.ErrBadInput)}
 	}

@@ -97,7 +97,16 @@ func TestFilesFollowTheText(t *testing.T) {
 	if id, err := b.Send(t.Context(), ani, chat.Message{Files: of("photo")}); err != nil || id == 0 {
 		t.Errorf("a file alone: %d, %v", id, err)
 	}
-	for _, bad := range []chat.Message{{}, {Files: of("hologram")}} {
+	if _, err := b.Send(t.Context(), ani, chat.Message{Files: []chat.File{{Kind: "pin", ID: "-4.450000,102.900000"}}}); err != nil {
+		t.Errorf("a pin: %v", err)
+	}
+	a.mu.Lock()
+	at := a.calls[len(a.calls)-1]
+	a.mu.Unlock()
+	if at.method != "sendLocation" || at.params["latitude"] != "-4.45" || at.params["longitude"] != "102.9" {
+		t.Errorf("a pin is %s %v", at.method, at.params)
+	}
+	for _, bad := range []chat.Message{{}, {Files: of("hologram")}, {Files: of("pin")}} {
 		if _, err := b.Send(t.Context(), ani, bad); !errors.Is(err, casebook.ErrBadInput) {
 			t.Errorf("%v: %v", bad, err)
 		}
