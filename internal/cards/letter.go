@@ -53,9 +53,29 @@ func (c Cards) invitation(l *words.Language, n casebook.Letter) chat.Message {
 		m.Buttons = nil
 	} else {
 		m.Buttons = m.Buttons[:min(len(m.Buttons), 2)]
+		for _, row := range m.Buttons {
+			for i, b := range row {
+				if r, ok := ReadRef(b.Data); ok && (r.Do == "yes" || r.Do == "no") {
+					r.More = string(n.Kind)
+					row[i].Data = r.Token()
+				}
+			}
+		}
 	}
 	m.Text = c.title(l, n) + "\n" + m.Text
 	return m
+}
+
+// Answered draws the card of a planned meeting again with what the reader has answered: as the notice that it came with, by the More of its buttons, or
+// as a meeting that was opened.
+func (c Cards) Answered(v casebook.Viewer, m casebook.Minutes, more, said string) chat.Message {
+	card := c.Meeting(v, m)
+	switch kind := casebook.NoticeKind(more); kind {
+	case casebook.Invited, casebook.MeetingMoved, casebook.DayBefore, casebook.HoursBefore:
+		card = c.invitation(c.Voice(v.Language), casebook.Letter{Notice: casebook.Notice{Kind: kind, Person: v.Person}, Viewer: v, Minutes: &m})
+	}
+	card.Text += "\n<b>" + said + "</b>"
+	return card
 }
 
 func (c Cards) ofMeeting(l *words.Language, n casebook.Letter) chat.Message {

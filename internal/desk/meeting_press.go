@@ -35,7 +35,7 @@ func (v *visit) onMeeting(ctx context.Context, r cards.Ref) (string, error) {
 	id := casebook.MeetingID(r.ID)
 	switch r.Do {
 	case "yes", "no":
-		return v.answered(ctx, viewer, id, r.Do == "yes")
+		return v.answered(ctx, viewer, r)
 	case "here":
 		return v.checkIn(ctx, casebook.CheckIn{Meeting: id, Source: casebook.ByGroup})
 	case "end":
@@ -102,7 +102,8 @@ func (v *visit) withMeeting(ctx context.Context, viewer casebook.Viewer, m caseb
 }
 
 // answered keeps whether somebody comes, and says it on the card as well: the line that answers a tap is soon gone.
-func (v *visit) answered(ctx context.Context, viewer casebook.Viewer, id casebook.MeetingID, comes bool) (string, error) {
+func (v *visit) answered(ctx context.Context, viewer casebook.Viewer, r cards.Ref) (string, error) {
+	id, comes := casebook.MeetingID(r.ID), r.Do == "yes"
 	if _, err := v.Meetings.Answer(ctx, viewer, id, comes, v.Now()); err != nil {
 		return v.noMeeting(err, "meeting.not_found")
 	}
@@ -111,9 +112,7 @@ func (v *visit) answered(ctx context.Context, viewer casebook.Viewer, id caseboo
 		said = v.say("meeting.answered_yes")
 	}
 	if m, err := v.Meetings.MinutesFor(ctx, viewer, id, v.Now()); err == nil && !m.Locked {
-		card := v.office.Cards.Meeting(viewer, m)
-		card.Text += "\n<b>" + said + "</b>"
-		_ = v.Edit(ctx, v.in.Bot, v.in.Chat, v.in.Message, card) // where it cannot be drawn again, the line has told it
+		_ = v.Edit(ctx, v.in.Bot, v.in.Chat, v.in.Message, v.office.Cards.Answered(viewer, m, r.More, said)) // where it cannot be drawn again, the line has told it
 	}
 	return said, v.keep(ctx)
 }

@@ -107,7 +107,7 @@ func TestAMeetingFromPlanToMinutes(t *testing.T) {
 	parida.taps("Berhalangan")
 	parida.reads("Balai Desa", "berhalangan 1", "Kami catat: berhalangan")
 	parida.taps("Akan hadir")
-	parida.reads("Balai Desa", "Akan hadir 1, berhalangan 0", "Kami catat: akan hadir")
+	parida.reads("Undangan rapat", "Balai Desa", "Akan hadir 1, berhalangan 0", "Kami catat: akan hadir")
 	jumadil.says("/jadwal")
 	jumadil.taps("1")
 	jumadil.reads("Akan hadir 1")

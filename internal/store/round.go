@@ -71,13 +71,20 @@ var dueRules = []dueRule{
     AND f.due <= @today::text::date - @later_days::integer AND f.due > @long_ago::timestamptz::date AND k.open IS NOT TRUE`, heard: []string{hearCoaches, hearCaseworkers}},
 	{kind: casebook.ReportDrafted, items: dueReport + ` AND r.group_id IS NOT NULL`, heard: []string{hearLeaders, hearOfficers}},
 	{kind: casebook.ReportDrafted, items: dueReport + ` AND r.group_id IS NULL`, heard: []string{hearCoordinators}},
-	{kind: casebook.CoachingDue, items: dueCoaching, heard: []string{hearCoaches}, when: scheduled},
+	{kind: casebook.CoachingDue, items: dueCoaching("o.region", "TRUE"), heard: []string{hearCoordinators}, when: scheduled},
+	{kind: casebook.CoachingDue, items: dueCoaching("(SELECT code FROM regions WHERE district_id = @district::integer AND level = 'kabupaten')", "g.person_id IS NULL"),
+		heard: []string{hearStaff}, when: scheduled},
 	{kind: casebook.MonthSummary, items: dueSummary + ` AND r.level = 'kecamatan'`, heard: []string{hearCoordinators}, when: firstDays},
 	{kind: casebook.MonthSummary, items: dueSummary + ` AND r.level = 'kabupaten'`, heard: []string{hearStaff}, when: firstDays},
 }
 
-// scheduled tells whether the office has said how often groups are coached.
-func scheduled(r casebook.Round, _ time.Time) bool { return r.Thresholds.Schedule.Clock() > 0 }
+// scheduled tells whether the office has said how often groups are coached. In its first days the month's summary tells who was not.
+func scheduled(r casebook.Round, now time.Time) bool {
+	return r.Thresholds.Schedule.Clock() > 0 && casebook.DateOf(now.In(zoneOr(r.Calendar.Zone))).Day > quarterDays
+}
+
+// quarterDays is how many days of a month are told of together.
+const quarterDays = 8
 
 // firstDays tells whether the month has just begun: should nothing run on the 1st, it is made up for.
 func firstDays(r casebook.Round, now time.Time) bool {
@@ -130,10 +137,12 @@ SELECT format('report_drafted:%s', r.id) AS key, NULL::bigint AS meeting, NULL::
 FROM monthly_reports r
 WHERE r.district_id = @district::integer AND r.sent_at IS NULL AND r.month = @month::text::date`
 
-// dueCoaching selects the kecamatan with groups that were not coached on schedule, four times a month: a coach gets one list, not a message a group.
-const dueCoaching = `
-SELECT DISTINCT format('coaching_due:%s:%s', o.region, @quarter::text) AS key, NULL::bigint AS meeting, NULL::bigint AS follow, NULL::bigint AS of_group, o.region,
-    false AS secret, NULL::bigint AS planner, NULL::bigint AS member, NULL::date AS month
+// dueCoaching selects the regions with groups that were not coached on schedule, four times a month: a coach gets one list, not a message a group. Those
+// of a kecamatan are for its coordinators (g); where it has none, they are on the list of the whole district.
+func dueCoaching(region, where string) string {
+	return strings.NewReplacer("REGION", region, "WHERE_TO", where).Replace(`
+SELECT DISTINCT format('coaching_due:%s:%s', REGION, @quarter::text) AS key, NULL::bigint AS meeting, NULL::bigint AS follow, NULL::bigint AS of_group,
+    REGION AS region, false AS secret, NULL::bigint AS planner, NULL::bigint AS member, NULL::date AS month
 FROM (
     SELECT COALESCE(substring(g.region FROM '^[0-9]{2}\.[0-9]{2}\.[0-9]{2}'), g.region) AS region
     FROM groups g
@@ -142,7 +151,10 @@ FROM (
         FROM meetings
         WHERE group_id = g.id AND state = 'held' AND kind IN ('coaching', 'visit')
     ), g.created_at) < @overdue::timestamptz
-) o`
+) o
+LEFT JOIN grants g ON g.district_id = @district::integer AND g.revoked_at IS NULL AND g.role = 'coordinator' AND g.region = o.region
+WHERE WHERE_TO`)
+}
 
 const dueSummary = `
 SELECT format('month_summary:%s:%s', r.code, @month::text) AS key, NULL::bigint AS meeting, NULL::bigint AS follow, NULL::bigint AS of_group, r.code AS region,
@@ -266,7 +278,7 @@ func dueArgs(r casebook.Round, kind casebook.NoticeKind, district int32, now tim
 	return map[string]any{
 		"district": district, "kind": kind, "now": now, "at": at, "zone": zone.String(), "today": today.String(),
 		"month": monthsFrom(today, -1).String(), "month_end": monthOf(today).In(zone),
-		"quarter": fmt.Sprintf("%04d-%02d-%d", today.Year, today.Month, (today.Day-1)/8+1),
+		"quarter": fmt.Sprintf("%04d-%02d-%d", today.Year, today.Month, (today.Day-1)/quarterDays+1),
 		"overdue": now.Add(-r.Thresholds.Schedule.Clock()), "day_before": r.DayBefore, "hours_before": r.HoursBefore,
 		"minutes_after": r.Minutes, "minutes_late": r.MinutesLate, "long_ago": now.Add(-longAgo), "later_days": int(r.FollowLater / (24 * time.Hour)),
 	}

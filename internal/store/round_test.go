@@ -344,12 +344,29 @@ func TestAGroupThatNobodyCoachesIsOnItsCoachsList(t *testing.T) {
 	m.round(at.AddDate(0, 0, 2))
 	m.round(at.AddDate(0, 0, 2).Add(time.Hour))
 	m.want("overdue", m.told(casebook.CoachingDue), people(coordinator))
+	m.want("staff have it from whoever coaches there", fmt.Sprint(len(m.letters(casebook.CoachingDue, at.AddDate(0, 0, 3)))), "1")
 	l := m.letters(casebook.CoachingDue, at.AddDate(0, 0, 3))[0]
 	if l.Needless != "" || len(l.Overdue) != 1 || l.Overdue[0].ID != m.group.ID || !l.Overdue[0].Coached.Equal(meetsAt) {
 		t.Errorf("%+v", l)
 	}
 	m.logs(func(log *casebook.MeetingLog) { log.Dialog, log.StartsAt = "another", at.AddDate(0, 0, 3) })
 	m.want("coached meanwhile", needless(m.letters(casebook.CoachingDue, at.AddDate(0, 0, 3))), "all_coached")
+}
+
+// Where a kecamatan has no coordinator the staff coach it: they get one list of the whole district, and none beside the month's summary.
+func TestStaffHaveOneListOfAllThatNobodyCoaches(t *testing.T) {
+	m := assemble(t, 1, 0) // by one of the staff
+	m.logs()
+	at := meetsAt.AddDate(0, 0, 120)
+	first := time.Date(at.Year(), at.Month()+1, 1, 10, 0, 0, 0, jakarta)
+	m.round(first)
+	m.round(first.AddDate(0, 0, 7))
+	m.want("beside the summary", m.told(casebook.CoachingDue), "")
+	m.round(first.AddDate(0, 0, 8))
+	m.round(first.AddDate(0, 0, 9))
+	if all := m.letters(casebook.CoachingDue, first.AddDate(0, 0, 9)); len(all) != 1 || all[0].Region != "17.01" || len(all[0].Overdue) != 1 {
+		t.Errorf("%+v", all)
+	}
 }
 
 func TestARoundIsMadeOnceAMinute(t *testing.T) {
