@@ -238,6 +238,11 @@ func (x *wordIndex) add(s *story, from, to int) {
 	if stem, ok := doubled(written); ok {
 		written, plural = stem, true
 	}
+	x.addWord(s, written, from, to, plural)
+}
+
+// addWord adds a word without a space in it.
+func (x *wordIndex) addWord(s *story, written string, from, to int, plural bool) {
 	if means, ok := x.spelled[written]; ok {
 		for _, w := range means {
 			s.words = append(s.words, heard{text: w, ids: x.families[w], from: from, to: to, plural: plural})
@@ -245,6 +250,14 @@ func (x *wordIndex) add(s *story, from, to int) {
 		return
 	}
 	word := x.known(written)
+	if _, ok := x.families[word]; !ok {
+		if parts := x.apart(written); parts != nil {
+			for _, part := range parts {
+				x.addWord(s, part, from, to, false)
+			}
+			return
+		}
+	}
 	if n := len(s.words); n > 0 && s.words[n-1].text == "di" && !s.words[n-1].stop && x.roots[word] { // "di pukul"
 		from, word = s.words[n-1].from, "di"+word
 		s.words = s.words[:n-1]
