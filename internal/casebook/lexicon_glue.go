@@ -1,6 +1,9 @@
 package casebook
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // Whoever types without spaces says as much as others: "tolongsayadipukulsuami". A word that is nobody's is taken apart where all of it, or of a long
 // one most, is made of words that are known.
@@ -23,14 +26,19 @@ func (x *wordIndex) apart(written string) []string {
 	}
 	type way struct {
 		stray, parts, from int // letters of no word, words, where the last of them begins
+		long               int // the squares of their lengths: "tolong ada" rather than "tolon gada"
 		known              bool
+	}
+	better := func(a, b way) bool {
+		return cmp.Or(cmp.Compare(b.stray, a.stray), cmp.Compare(b.parts, a.parts), cmp.Compare(a.long, b.long)) > 0
 	}
 	best := make([]way, n+1)
 	for end := 1; end <= n; end++ {
-		best[end] = way{best[end-1].stray + 1, best[end-1].parts, end - 1, false}
+		before := best[end-1]
+		best[end] = way{stray: before.stray + 1, parts: before.parts, from: end - 1, long: before.long}
 		for from := max(0, end-longestPart); from <= end-2; from++ {
-			w := way{best[from].stray, best[from].parts + 1, from, true}
-			if (w.stray < best[end].stray || w.stray == best[end].stray && w.parts < best[end].parts) && x.glues(written[from:end]) {
+			before, n := best[from], end-from
+			if w := (way{before.stray, before.parts + 1, from, before.long + n*n, true}); better(w, best[end]) && x.glues(written[from:end]) {
 				best[end] = w
 			}
 		}

@@ -223,12 +223,22 @@ func (l *Lexicon) mask(s *story) {
 				}
 				for _, n := range l.sayings[id] {
 					if f, ok := l.match(*s, &l.rules[n], i); ok && !l.unless(*s, &l.rules[n], f) {
-						for j := f.from; j < f.to; j++ {
-							s.words[j].masked = true
-						}
+						l.maskWords(s, &l.rules[n], f)
 					}
 				}
 			}
+		}
+	}
+}
+
+// maskWords takes the meaning from the words that make a saying; those between may be meant.
+func (l *Lexicon) maskWords(s *story, r *rule, f finding) {
+	at := f.from
+	s.words[at].masked = true
+	for k := 1; k < len(r.steps); k++ {
+		j, _ := l.next(*s, r, &r.steps[k], at)
+		if at = j; !r.steps[k].free {
+			s.words[j].masked = true
 		}
 	}
 }

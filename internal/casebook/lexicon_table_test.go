@@ -116,7 +116,8 @@ func TestDangerTable(t *testing.T) {
 }
 
 // parts are those of the danger table; see its head.
-var parts = []string{"made", "held", "second", "third", "fourth", "fifth", "last", "english", "englishheld"}
+var parts = []string{"made", "held", "second", "third", "fourth", "fifth", "last", "seventh", "eighth", "ninth", "english", "englishheld",
+	"englishseventh", "englisheighth", "englishninth"}
 
 func dangerWhy(g casebook.Guess) (why []string) {
 	for _, h := range g.Why {

@@ -272,3 +272,20 @@ func TestEnglishIsUnderstood(t *testing.T) {
 		}
 	}
 }
+
+func TestWordsWithoutSpacesAreTakenApart(t *testing.T) {
+	l := lexicon(t)
+	for said, danger := range map[string]string{
+		"tolongsayadipukulsuami":                               casebook.DangerViolence,
+		"sayamauakhirihidupsayasekarang":                       casebook.DangerSuicide,
+		"TOLONGADAKEBAKARANRUMAHTETANGGASAYAADAORANGLAGIDALAM": casebook.DangerDisaster,
+		"ibu zubaidah pingsandikamarmandi":                     casebook.DangerHelpless,
+		"mintabantuansembakobulanini":                          "",
+		"pertanggungjawaban kepemimpinan":                      "",
+		strings.Repeat("matilampu", 200):                       "",
+	} {
+		if g := l.Read(said); g.Danger != danger {
+			t.Errorf("%.60q: danger %q, want %q", said, g.Danger, danger)
+		}
+	}
+}

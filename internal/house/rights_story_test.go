@@ -269,7 +269,7 @@ func TestAReplyFasterThanTheNote(t *testing.T) {
 	s.execute("UPDATE messages SET message_id = message_id + $1", far)
 	c.coordinator.Reply(alert.ID, "maaf bu, tidak bisa, lagi di luar kota")
 	time.Sleep(time.Second)
-	s.execute("UPDATE messages SET message_id = message_id - $1", far)
+	s.execute("UPDATE messages SET message_id = message_id - $1 WHERE message_id > $1", far)
 	c.coordinator.reads("Apa alasannya?", number)
 }
 
