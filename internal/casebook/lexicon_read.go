@@ -72,18 +72,22 @@ func (l Lexicon) Read(text string) Guess {
 	found := l.found(s)
 	g := Guess{Urgency: Normal}
 	scores := make([]int, len(l.kinds))
-	danger, signs := map[string]bool{}, signs{}
+	danger, signs := told{}, signs{}
 	relation, known := 0, RelationUnknown
 	for _, f := range found {
 		r := &l.rules[f.rule]
 		switch r.about {
 		case aboutKind:
-			scores[slices.Index(l.kinds, r.value)] += r.weight
+			weight := r.weight
+			if r.value == dangerKinds[DangerViolence] && l.accidental(s, f) {
+				weight /= 3
+			}
+			scores[slices.Index(l.kinds, r.value)] += weight
 		case aboutDanger:
 			if l.far(s, f, found) {
 				continue
 			}
-			danger[r.value] = true
+			danger.add(r, l.accidental(s, f))
 		case aboutCue:
 			signs.add(r, l.far(s, f, found))
 			continue
@@ -105,14 +109,11 @@ func (l Lexicon) Read(text string) Guess {
 	}
 	g.Relation = known
 	if sort := signs.danger(); sort != "" && len(danger) == 0 {
-		danger[sort] = true
+		danger[sort] = 0
 		g.Why = append(g.Why, Hit{Rule: aboutCue, Meaning: "several signs of danger together"})
 	}
-	for _, sort := range dangers {
-		if danger[sort] {
-			g.Danger, g.Urgency = sort, Emergency
-			break
-		}
+	if sort := danger.most(); sort != "" {
+		g.Danger, g.Urgency = sort, Emergency
 	}
 	l.rank(&g, scores)
 	l.kindOfDanger(&g)
@@ -164,6 +165,36 @@ func (l *Lexicon) kindOfDanger(g *Guess) {
 	if kind := dangerKinds[g.Danger]; g.Kind == "" && slices.Contains(l.kinds, kind) {
 		g.Kind, g.Kinds = kind, []string{kind}
 	}
+}
+
+// told are the sorts of danger that a story tells of, each with the most that speaks for it.
+type told map[string]int
+
+// add adds a rule that was found. Who was run over or bitten was hurt by nobody who means it, so such words speak less for violence than others for what
+// happened.
+func (d told) add(r *rule, accidental bool) {
+	weight := r.weight
+	if accidental && (r.value == DangerViolence || r.value == DangerSuicide) {
+		weight--
+	}
+	if had, ok := d[r.value]; !ok || weight > had {
+		d[r.value] = weight
+	}
+}
+
+// most gives the sort that most speaks for; of equals the gravest.
+func (d told) most() (sort string) {
+	for _, next := range dangers {
+		if weight, ok := d[next]; ok && (sort == "" || next != DangerOther && weight > d[sort]) {
+			sort = next
+		}
+	}
+	return sort
+}
+
+// accidental reports whether a finding's words say that something befell somebody: terjepit, ketabrak.
+func (l *Lexicon) accidental(s story, f finding) bool {
+	return slices.ContainsFunc(s.words[f.from:f.to], func(w heard) bool { return w.is(l.about.befell) })
 }
 
 // signs are the weights of what together may be a danger: "nobody", "old", "three days".
@@ -243,30 +274,33 @@ func (l *Lexicon) maskWords(s *story, r *rule, f finding) {
 	}
 }
 
-// far reports whether a finding is told of long ago, is over, or was never so: the news, a lesson. "Now" or "still" in its sentence takes "long ago" back;
-// that it is over may be said in the next sentence too.
+// far reports whether a finding is told of long ago, is over, or was never so: the news, a lesson. "Long ago" counts where no "now" or "still" of the
+// sentence stands nearer; that it is over may be said in the next sentence too.
 func (l *Lexicon) far(s story, f finding, found []finding) bool {
 	from, to := s.sentence(f.from, f.to)
 	next := to
 	if to < len(s.words) {
 		_, next = s.sentence(to, to+1)
 	}
-	past, now, off := false, false, false
+	past, now, off := len(s.words)+1, len(s.words), false // how many words away
 	for _, o := range found {
 		inside := o.from >= from && o.from < to
-		switch l.rules[o.rule].about {
-		case aboutPast:
-			past = past || inside
-		case aboutNow:
-			now = now || inside
-		case aboutUnreal:
+		switch about := l.rules[o.rule].about; {
+		case about == aboutPast && inside:
+			past = min(past, f.away(o))
+		case about == aboutNow && inside:
+			now = min(now, f.away(o))
+		case about == aboutUnreal:
 			off = off || inside
-		case aboutOver:
+		case about == aboutOver:
 			off = off || inside || o.from >= to && o.from < next
 		}
 	}
-	return off || past && !now
+	return off || past < now
 }
+
+// away tells how many words lie between two findings.
+func (f finding) away(o finding) int { return max(0, o.from-f.to, f.from-o.to) }
 
 // said gives words from to to (exclusive) as they stand in the story.
 func (s story) said(from, to int) string {

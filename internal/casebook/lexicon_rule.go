@@ -129,7 +129,7 @@ var madeFamilies = map[string]bool{"@number": true, "@age0": true, "@age7": true
 // familiesKnown are the families that the program itself asks for.
 type familiesKnown struct {
 	not, only, modal, self, kin, thing, person, number, age0, age7, age18, age60, me, plural, year, month, age, child, ago,
-	house, family, people, crowd, relatives, measure, parent, pair, badHouse, bridge, unit int32
+	house, family, people, crowd, relatives, measure, parent, pair, badHouse, bridge, unit, befell int32
 }
 
 func (x *wordIndex) familiesKnown() familiesKnown {
@@ -138,7 +138,7 @@ func (x *wordIndex) familiesKnown() familiesKnown {
 		"@not": &f.not, "@only": &f.only, "@modal": &f.modal, "@self": &f.self, "@kin": &f.kin, "@thing": &f.thing, "@person": &f.person, "@number": &f.number,
 		"@age0": &f.age0, "@age7": &f.age7, "@age18": &f.age18, "@age60": &f.age60, "@me": &f.me, "@plural": &f.plural, "@year": &f.year, "@month": &f.month, "@age": &f.age,
 		"@child": &f.child, "@ago": &f.ago, "@house": &f.house, "@family": &f.family, "@people": &f.people, "@crowd": &f.crowd, "@relatives": &f.relatives,
-		"@measure": &f.measure, "@parent": &f.parent, "@pair": &f.pair, "@badhouse": &f.badHouse, "@bridge": &f.bridge, "@unit": &f.unit,
+		"@measure": &f.measure, "@parent": &f.parent, "@pair": &f.pair, "@badhouse": &f.badHouse, "@bridge": &f.bridge, "@unit": &f.unit, "@befell": &f.befell,
 	} {
 		*at = x.id(name)
 	}
@@ -169,7 +169,12 @@ func (l *Lexicon) match(s story, r *rule, i int) (finding, bool) {
 			at = j
 		}
 	}
-	return f, true
+	return f, !(r.about == aboutOver && r.bare && l.anyNot(s, f.from, f.to))
+}
+
+// anyNot reports whether a "not" stands among words: what cannot be yet is not over.
+func (l *Lexicon) anyNot(s story, from, to int) bool {
+	return slices.ContainsFunc(s.words[from:to], func(w heard) bool { return w.is(l.about.not) })
 }
 
 // seesMasked reports whether a rule reads words of sayings too: "still at school" tells of a time, and of a child.

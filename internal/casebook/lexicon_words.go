@@ -10,7 +10,7 @@ import (
 )
 
 // LexiconFamily is a set of words that mean the same to a rule, which calls it "@name". Forms says what stands for a word: "verb", all that is
-// made of a root; "noun", the word with my, your and his; "word", only itself. What is done to somebody (dipukul) is in the family "di" besides. A phrase of several words may stand in any of them.
+// made of a root; "noun", the word with my, your and his; "word", only itself. What is done to somebody (dipukul) is in the family "di" besides, and what befalls somebody (terpukul, kepukul) in "befell". A phrase of several words may stand in any of them.
 type LexiconFamily struct {
 	Name, Forms string
 	Words       []string
@@ -77,11 +77,16 @@ func (x *wordIndex) join(family int32, forms, word string) {
 	for _, form := range all {
 		x.id(form)
 		x.enter(form, family)
-		if forms == "verb" && strings.HasPrefix(form, "di"+words[0]) {
-			x.enter(form, x.id("@di"))
+		for prefix, made := range verbFamilies {
+			if forms == "verb" && strings.HasPrefix(form, prefix+words[0]) {
+				x.enter(form, x.id(made))
+			}
 		}
 	}
 }
+
+// verbFamilies are the families that a verb's form is in by its prefix: what is done to somebody, and what befalls somebody.
+var verbFamilies = map[string]string{"di": "@di", "ter": "@befell", "te": "@befell", "ke": "@befell"}
 
 func (x *wordIndex) enter(word string, family int32) {
 	if !slices.Contains(x.families[word], family) {
