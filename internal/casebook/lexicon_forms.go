@@ -17,6 +17,9 @@ func verbForms(root string) []string {
 	if nasal != root {
 		heads = append(heads, nasal)
 	}
+	if root[0] == 'c' { // as it is said: nyari, nyekik
+		heads = append(heads, "ny"+root[1:])
+	}
 	var forms []string
 	for _, head := range heads {
 		for _, end := range verbEnds {
