@@ -55,7 +55,18 @@ func (c Cards) Contact(v casebook.Viewer, k casebook.Case, contact casebook.Cont
 	l := c.Voice(v.Language)
 	text := l.Say("case.phone", "phone", chat.Escape(contact.Phone.Reveal()), "name", chat.Escape(contact.Name.Reveal()))
 	if k.Safe != (casebook.SafeHours{}) {
-		text += "\n" + l.Say("case.safe", "hours", k.Safe.Clock())
+		text += "\n" + l.Say("case.safe", "hours", hoursOf(l, k.Safe))
 	}
 	return text
+}
+
+// hoursOf writes when a reporter may be written to.
+func hoursOf(l *words.Language, h casebook.SafeHours) string {
+	switch h {
+	case casebook.Never:
+		return l.Say("safe.never")
+	case casebook.Always:
+		return l.Say("safe.always")
+	}
+	return h.Clock()
 }

@@ -59,6 +59,9 @@ func (c Cards) Status(language string, lines []casebook.CaseLine) chat.Message {
 }
 
 func (c Cards) statusLine(l *words.Language, line casebook.CaseLine) string {
+	if line.Urgency == casebook.Emergency {
+		return l.Say("status.line_emergency", "number", string(line.Number), "state", l.Say("state."+string(line.State)), "place", c.Place(line.Region))
+	}
 	return l.Say("status.line", "number", string(line.Number), "state", l.Say("state."+string(line.State)), "place", c.Place(line.Region), "due", c.date(l, c.promised(line.Urgency, line.ReceivedAt, line.DueAt)))
 }
 

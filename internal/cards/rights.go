@@ -94,7 +94,7 @@ func (c Cards) dataReports(l *words.Language, d casebook.OwnData) (lines []strin
 			lines = append(lines, "  "+l.Say("data.landmark", "place", r.PlaceNote.Reveal()))
 		}
 		if r.Safe != (casebook.SafeHours{}) {
-			lines = append(lines, "  "+l.Say("data.safe", "hours", r.Safe.Clock()))
+			lines = append(lines, "  "+l.Say("data.safe", "hours", hoursOf(l, r.Safe)))
 		}
 		if !r.Contact.Phone.Empty() {
 			lines = append(lines, "  "+l.Say("data.contact", "name", orDash(r.Contact.Name.Reveal()), "phone", r.Contact.Phone.Reveal(), "when", c.date(l, r.Contact.Said)))

@@ -44,12 +44,19 @@ func (c Case) with(d Details) Case {
 // SafeHours is when a reporter's phone may show that there is news, in minutes of the day. The zero value: at any hour.
 type SafeHours struct{ From, To int }
 
+// Never and Always are no hours: nothing may come whatever news there is, and it may come at any. A child is written to only after it has said that it is
+// safe.
+var (
+	Never  = SafeHours{1, 1}
+	Always = SafeHours{2, 2}
+)
+
 // Holds tells whether a moment is inside.
 func (h SafeHours) Holds(t time.Time) bool {
 	m := minuteOf(t)
 	switch {
 	case h.From == h.To:
-		return true
+		return h != Never
 	case h.From < h.To:
 		return m >= h.From && m < h.To
 	default: // over midnight
@@ -57,7 +64,7 @@ func (h SafeHours) Holds(t time.Time) bool {
 	}
 }
 
-// Next is the first moment from t on that is inside, by the clock of the zone.
+// Next is the first moment from t on that is inside, by the clock of the zone; not to be asked of Never.
 func (h SafeHours) Next(t time.Time, zone *time.Location) time.Time {
 	if zone == nil {
 		zone = time.UTC

@@ -47,6 +47,9 @@ func NewCase(f Filing, number Number, confidentialKind bool) Case {
 	if f.Kind == "" || confidentialKind || f.Sensitive || f.Gist.grave() || f.Shield != NoShield {
 		c.Lane, c.Quiet = Confidential, true
 	}
+	if f.Gist.Child && f.FiledBy == 0 {
+		c.Safe = Never
+	}
 	return c
 }
 

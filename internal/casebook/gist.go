@@ -21,7 +21,7 @@ func (g Guess) Gist() Gist {
 }
 
 // young are words by one of which a child is known: its age, its school. "I am still ..." alone is anybody's.
-var young = []string{"sd", "smp", "mts", "mi", "kelas", "kls", "murid", "siswa", "siswi", "pelajar", "sekolah", "umur", "usia", "tahun", "thn", "th", "kecil"}
+var young = []string{"sd", "smp", "mts", "mi", "kelas", "kls", "murid", "siswa", "siswi", "pelajar", "sekolah", "umur", "usia", "tahun", "thn", "th", "kecil", "guru"}
 
 // ChildWrites tells whether a child writes, by more than a turn of phrase: it changes who is asked what.
 func (g Guess) ChildWrites() bool {
@@ -45,8 +45,14 @@ func (g Gist) grave() bool {
 	return g.Child || g.Danger == DangerViolence || g.Danger == DangerSuicide || g.Danger == DangerChild
 }
 
-// Calls tells whether such a danger calls people out by itself once it is sent off, though nobody has pressed the button for it.
+// Calls tells whether such a danger calls people out by itself.
 func (g Gist) Calls() bool { return g.grave() || g.Danger == DangerDisaster }
+
+// Calls tells whether what was told calls people out once it is sent off, though nobody has pressed the button for it: also for somebody helpless, where
+// that was said and not only gathered from several signs.
+func (g Guess) Calls() bool {
+	return g.Gist().Calls() || g.Danger == DangerHelpless && !slices.ContainsFunc(g.Why, func(h Hit) bool { return h.Rule == aboutCue })
+}
 
 // Calmed is the urgency of a report whose teller has said that there is no danger: it is pressing all the same.
 func (u Urgency) Calmed() Urgency {

@@ -296,7 +296,12 @@ func (l *Lexicon) far(s story, f finding, found []finding) bool {
 			off = off || inside || o.from >= to && o.from < next
 		}
 	}
-	return off || past < now
+	return off || past < now && !l.wish(s, f)
+}
+
+// wish reports whether somebody wants to die: of now, though what brought it about is told with it and was long ago.
+func (l *Lexicon) wish(s story, f finding) bool {
+	return l.rules[f.rule].value == DangerSuicide && slices.ContainsFunc(s.words[f.from:f.to], func(w heard) bool { return w.is(l.about.wish) })
 }
 
 // away tells how many words lie between two findings.

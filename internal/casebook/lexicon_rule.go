@@ -129,7 +129,7 @@ var madeFamilies = map[string]bool{"@number": true, "@age0": true, "@age7": true
 // familiesKnown are the families that the program itself asks for.
 type familiesKnown struct {
 	not, only, modal, self, kin, thing, person, number, age0, age7, age18, age60, me, plural, year, month, age, child, ago,
-	house, family, people, crowd, relatives, measure, parent, pair, badHouse, bridge, unit, befell int32
+	house, family, people, crowd, relatives, measure, parent, pair, badHouse, bridge, unit, befell, wish int32
 }
 
 func (x *wordIndex) familiesKnown() familiesKnown {
@@ -138,7 +138,7 @@ func (x *wordIndex) familiesKnown() familiesKnown {
 		"@not": &f.not, "@only": &f.only, "@modal": &f.modal, "@self": &f.self, "@kin": &f.kin, "@thing": &f.thing, "@person": &f.person, "@number": &f.number,
 		"@age0": &f.age0, "@age7": &f.age7, "@age18": &f.age18, "@age60": &f.age60, "@me": &f.me, "@plural": &f.plural, "@year": &f.year, "@month": &f.month, "@age": &f.age,
 		"@child": &f.child, "@ago": &f.ago, "@house": &f.house, "@family": &f.family, "@people": &f.people, "@crowd": &f.crowd, "@relatives": &f.relatives,
-		"@measure": &f.measure, "@parent": &f.parent, "@pair": &f.pair, "@badhouse": &f.badHouse, "@bridge": &f.bridge, "@unit": &f.unit, "@befell": &f.befell,
+		"@measure": &f.measure, "@parent": &f.parent, "@pair": &f.pair, "@badhouse": &f.badHouse, "@bridge": &f.bridge, "@unit": &f.unit, "@befell": &f.befell, "@wish": &f.wish,
 	} {
 		*at = x.id(name)
 	}

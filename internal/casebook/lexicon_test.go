@@ -289,3 +289,34 @@ func TestWordsWithoutSpacesAreTakenApart(t *testing.T) {
 		}
 	}
 }
+
+// Tumbuk Tebing and Palak Siring are villages: tumbuk and palak are also to beat and to rob.
+func TestNoVillageIsADanger(t *testing.T) {
+	l := lexicon(t)
+	d, err := district.Load("1701")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range d.Regions {
+		name := strings.ToLower(r.Name)
+		for _, said := range []string{"nenek di " + name + " butuh kursi roda", "kami warga " + name + " mau tanya bantuan", name, "rumah pak amin di desa " + name + " bocor"} {
+			if g := l.Read(said); g.Danger != "" {
+				t.Errorf("%q is taken for %s: %v", said, g.Danger, dangerWhy(g))
+			}
+		}
+	}
+}
+
+// The shortest report of PRODUCT.md, and what is as ordinary: nobody who tells it is sent to the ambulance.
+func TestAnOrdinaryStoryIsNoDanger(t *testing.T) {
+	l := lexicon(t)
+	for _, said := range []string{
+		"Nek Rumsia 82 tahun sendirian, tiga hari dak keluar rumah, kakinya bengkak",
+		"nenek tinggal sendirian, sakit-sakitan, tidak ada yang mengurus", "atap rumah nenek bocor, nenek tinggal sorang diri",
+		"bapak sakit sendirian di rumah, rumahnya kotor, anaknya jauh", "kakek lumpuh tinggal sendiri butuh kursi roda",
+	} {
+		if g := l.Read(said); g.Danger != "" {
+			t.Errorf("%q is taken for %s: %v", said, g.Danger, dangerWhy(g))
+		}
+	}
+}

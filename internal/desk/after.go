@@ -40,6 +40,28 @@ func (v *visit) moreTold(ctx context.Context, d dialog.Draft) error {
 	return v.detail(ctx, casebook.Number(d.Answers[about].Option), flows.DetailsOf(d), func() { v.state.Close(v.in, false) })
 }
 
+// safeToWrite takes a child's answer to whether it is safe to write to it. Until it says so, nothing is written.
+func (v *visit) safeToWrite(ctx context.Context) (done bool, err error) {
+	last, ok := v.lastSent()
+	if _, talking := v.state.Talk(); !ok || talking || !last.Child || last.Number == "" || v.in.At.Sub(last.At) > sentLately {
+		return false, nil
+	}
+	number := casebook.Number(last.Number)
+	switch {
+	case v.isWord("child.unsafe"):
+		return true, v.detail(ctx, number, casebook.Details{Safe: casebook.Never}, nil)
+	case v.isWord("child.safe"):
+		return true, v.detail(ctx, number, casebook.Details{Safe: casebook.Always}, nil)
+	case v.isWord("child.reads"):
+		if err := v.add(ctx, number, v.in.Text, nil, v.in, nil); err != nil {
+			return true, err
+		}
+		_, err := v.Send(ctx, v.in.Bot, v.in.Chat, v.plain("child.reads_answer"))
+		return true, err
+	}
+	return false, nil
+}
+
 // toldAfter takes what is told unasked soon after the number: where, how many, when. Of a quiet case only when it may be written.
 func (v *visit) toldAfter(ctx context.Context, last dialog.Closed) (done bool, err error) {
 	if v.in.Kind != chat.Text || last.Number == "" || v.in.At.Sub(last.At) > sentLately || v.in.Message > 0 && v.in.Message < last.Message {
@@ -71,6 +93,10 @@ func (v *visit) detail(ctx context.Context, number casebook.Number, told caseboo
 		m = v.plain("receipt.not_added")
 	case err != nil:
 		return err
+	case told.Safe == casebook.Never:
+		m = v.plain("receipt.never")
+	case told.Safe == casebook.Always:
+		m = v.plain("receipt.always")
 	case told.Safe != (casebook.SafeHours{}):
 		m = v.plain("receipt.safe", "hours", told.Safe.Clock())
 	case c.Quiet:

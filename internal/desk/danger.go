@@ -68,6 +68,9 @@ func (v *visit) heed(ctx context.Context, before dialog.Draft, turn dialog.Turn)
 		return turn, false, nil
 	}
 	turn = v.keepCry(before, turn)
+	if flows.Alarmed(before) != "" && flows.Told(before) && v.isWord("danger.yes") { // the answer to whether it is urgent, by a word
+		return turn, true, v.sendOff(ctx, before, flows.AsDanger)
+	}
 	if flows.Alarmed(before) == flows.ByButton && !flows.Told(before) && flows.Told(turn.Draft) { // as the button has promised
 		return turn, true, v.sendOff(ctx, turn.Draft, flows.AsDanger)
 	}
@@ -197,12 +200,33 @@ func (v *visit) sendOff(ctx context.Context, d dialog.Draft, how string) error {
 // calm goes on with the report where it was.
 func (v *visit) calm(ctx context.Context) error {
 	top, talking := v.state.Talk()
+	if last, ok := v.lastSent(); ok && !talking && last.Follow && last.Number != "" && v.in.At.Sub(last.At) <= sentLately {
+		return v.calmSent(ctx, casebook.Number(last.Number))
+	}
 	if !talking || !heeds(top) {
 		return v.reply(ctx, v.plain("danger.calmed"))
 	}
 	turn := v.flow(top).Ask(flows.Calm(top), v.voice(), v.say("danger.calmed"))
 	v.state.Put(turn.Draft)
 	return v.keepAndSay(ctx, turn)
+}
+
+// calmSent tells the officers that there is no danger after all. Whether the alarm is called off they decide: somebody else may hold the phone.
+func (v *visit) calmSent(ctx context.Context, number casebook.Number) error {
+	viewer, err := v.who(ctx)
+	if err != nil {
+		return err
+	}
+	order := casebook.Order{Move: casebook.Add, Note: v.in.Text,
+		Said: casebook.Spoken{District: v.office.District, Chat: v.in.Chat, Message: v.in.Message, Person: viewer.Person, Purpose: casebook.ForAdded}}
+	_, err = v.Records.Move(ctx, viewer, number, order, v.Now())
+	switch {
+	case errors.Is(err, casebook.ErrMove), errors.Is(err, casebook.ErrNotFound), errors.Is(err, casebook.ErrForbidden):
+		return v.reply(ctx, v.plain("receipt.not_added"))
+	case err != nil:
+		return err
+	}
+	return v.reply(ctx, v.plain("danger.calm_told"))
 }
 
 // lastSent is the report that was sent off last, of those remembered.

@@ -100,7 +100,20 @@ func (v *visit) addedProven(ctx context.Context, d dialog.Draft) error {
 		return err
 	}
 	v.state.Close(v.in, false)
+	if sort := v.office.Lexicon.Read(text.Reveal()).Danger; sort != "" && key == "receipt.added_quiet" {
+		return v.alarmProven(ctx, viewer, d, sort)
+	}
 	return v.reply(ctx, v.plain(key))
+}
+
+// alarmProven raises the alarm over a case that was opened by number and PIN, unasked: it is one of those that must not betray, and there may be no time.
+func (v *visit) alarmProven(ctx context.Context, viewer casebook.Viewer, d dialog.Draft, sort string) error {
+	order := casebook.Order{Move: casebook.Alarm, Due: v.office.due(casebook.Emergency, v.in.At), Said: casebook.Spoken{District: v.office.District, Person: viewer.Person}}
+	_, err := v.Records.AddProven(ctx, viewer, casebook.Number(d.Answers[about].Option), d.Answers[flows.OfKey].Text, order, v.Now())
+	if err != nil {
+		return err
+	}
+	return v.reply(ctx, chat.Message{Text: v.calls(sort) + "\n\n" + v.say("danger.added") + " " + v.office.Cards.WhenHeard(v.state.Language, v.in.At, order.Due)})
 }
 
 // pinLine is the PIN as the receipt shows it, once; "" where it is not shown.

@@ -118,6 +118,9 @@ func (v *visit) hear(ctx context.Context) error {
 			return err
 		}
 	}
+	if done, err := v.safeToWrite(ctx); done || err != nil {
+		return err
+	}
 	if done, err := v.dangerKeys(ctx); done || err != nil {
 		return err
 	}

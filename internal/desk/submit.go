@@ -168,6 +168,7 @@ func (v *visit) receipt(ctx context.Context, dialogID, became string, c *caseboo
 		for i := range s.Closed {
 			if s.Closed[i].Dialog == dialogID {
 				s.Closed[i].Number, s.Closed[i].Message, s.Closed[i].Quiet, s.Closed[i].Follow = string(number), id, c.Quiet, c.Alarm && c.FiledBy == 0
+				s.Closed[i].Child = c.Gist.Child && c.FiledBy == 0
 			}
 		}
 		s.Said[v.in.Queue] = max(s.Said[v.in.Queue], v.in.Update)

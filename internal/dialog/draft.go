@@ -31,6 +31,7 @@ type Closed struct {
 	Quiet   bool      `json:"q,omitempty"`  // nobody who picks up the phone may learn of what it made
 	Clean   bool      `json:"cl,omitempty"` // it was the wish to delete the conversation
 	Follow  bool      `json:"fo,omitempty"` // of danger: what is said in the time after it belongs to it
+	Child   bool      `json:"ch,omitempty"` // by a child, which was asked whether it is safe to write to it
 	At      time.Time `json:"at"`
 }
 

@@ -106,17 +106,15 @@ func reasons(g casebook.Guess) []string {
 // danger puts into a filing what the talk says of it. A danger that stands and calls people out by itself needs no tap beside KIRIM.
 func danger(f *casebook.Filing, d dialog.Draft, g casebook.Guess) {
 	f.Gist, f.Urgency = g.Gist(), g.Urgency
-	a, marked := d.Answers[alarmMark]
-	if marked && a.Option == "" {
-		f.Urgency = f.Urgency.Calmed()
-	}
-	stands := a.Option != "" && (a.Option == ByButton || g.Gist().Calls())
+	a := d.Answers[alarmMark]
+	stands := a.Option != "" && (a.Option == ByButton || g.Calls())
 	switch how := SentAs(d); {
 	case how == OfChild:
 		f.Gist.Child, f.Alarm = true, true
 	case how == AsDanger || stands:
 		f.Alarm = true
 	}
+	f.Urgency = f.Urgency.Calmed() // an emergency is what an alarm is raised for
 	if f.Alarm {
 		f.Urgency = casebook.Emergency
 	}

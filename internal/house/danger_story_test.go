@@ -120,12 +120,12 @@ func TestWhoCriesIsHeard(t *testing.T) {
 	asnidar := s.person(1001, "Asnidar")
 	asnidar.says("ibu saya pingsan tidak sadar, berdarah")
 	asnidar.reads("Telepon sekarang", "119")
-	asnidar.says("tolong saya", "cepat pak")
+	asnidar.says("tolong saya", "dia biru")
 	asnidar.hasNot("belum mengerti", "tulis sekali lagi")
-	asnidar.presses(sendIt)
+	asnidar.says("iya tolong cepat pak") // as good as the key
 	number := asnidar.number()
 	c.caseworker.reads("BAHAYA", number)
-	if n := s.count("SELECT count(*) FROM cases WHERE story LIKE '%tolong saya%cepat pak%'"); n != 1 {
+	if n := s.count("SELECT count(*) FROM cases WHERE story LIKE '%tolong saya%dia biru%'"); n != 1 {
 		t.Error("the cries are lost")
 	}
 }
@@ -225,15 +225,90 @@ func TestAChildIsAskedNothing(t *testing.T) {
 			t.Errorf("a child reads %q", word)
 		}
 	}
-	dina.says("iya aman", "aku takut pulang")
-	dina.reads("Sudah kami")
 	c.caseworker.reads("BAHAYA", "Kasus rahasia")
+	dina.says("aku takut pulang")
+	dina.reads("Sudah kami")
+	dina.says("siapa yang baca ini?")
+	dina.reads("hanya petugas yang membantu anak")
 	for _, a := range []*actor{c.officer, c.coordinator, c.staff, c.admin, c.head} {
 		a.hasNot("BAHAYA", "BS-")
 	}
 	if n := s.count("SELECT count(*) FROM cases WHERE child AND quiet AND lane = 'confidential' AND additions = 2"); n != 1 {
 		t.Errorf("%d cases", n)
 	}
+}
+
+// A child that has not said that it is safe is written nothing; what it says is kept to.
+func TestAChildIsWrittenToOnlyWhereItIsSafe(t *testing.T) {
+	for answer, want := range map[string]bool{"": false, "tidak kak": false, "iya aman": true} {
+		t.Run("answer "+answer, func(t *testing.T) {
+			s := newStage(t)
+			c := s.cast()
+			s.at(time.Tuesday, 10)
+			dina := s.person(1001, "Dina")
+			dina.says("aku kelas 5 sd, ayah sering pukul aku")
+			dina.reads("Apakah aman")
+			if answer != "" {
+				dina.says(answer)
+				dina.reads("Baik")
+			}
+			c.caseworker.reads("BAHAYA")
+			c.caseworker.taps("Ambil")
+			c.caseworker.reads("Bapak/Ibu yang mengambil")
+			s.forward(12 * time.Hour)
+			if want {
+				dina.reads("Ada kabar")
+				return
+			}
+			dina.idle()
+			dina.hasNot("Ada kabar")
+		})
+	}
+}
+
+// What is added by number and PIN is listened to as well: it is all that there is for a case which must not betray.
+func TestDangerAddedByPINRaisesTheAlarm(t *testing.T) {
+	s := newStage(t)
+	c := s.cast()
+	s.at(time.Tuesday, 10)
+	asnidar := s.person(1001, "Asnidar")
+	asnidar.says("/lapor", hiddenStory, "batu panco", "1", "1")
+	number, pin := asnidar.number(), asnidar.secret()
+	c.caseworker.reads(number)
+	other := s.person(1009, "Telepon lain")
+	other.says(number+" "+pin, "dia bawa parang mau membunuh saya sekarang", "1")
+	other.reads("Telepon sekarang", "110", "Sudah kami teruskan ke petugas")
+	c.caseworker.reads("BAHAYA", number)
+}
+
+// An alarm that was none is told to the officers; they decide.
+func TestAFalseAlarmIsPutRight(t *testing.T) {
+	s := newStage(t)
+	c := s.cast()
+	s.at(time.Tuesday, 10)
+	hartati := s.person(1001, "Hartati")
+	hartati.says("kebakaran besar di batu panco, rumah pak amin")
+	hartati.presses(sendIt)
+	number := hartati.number()
+	c.staff.reads("BAHAYA", number)
+	hartati.says("bukan bahaya")
+	hartati.reads("kami sampaikan ke petugas: bukan bahaya")
+	c.staff.taps("Buka")
+	c.staff.reads(number, "bukan bahaya")
+}
+
+// Somebody lies unconscious: KIRIM alarms as the key would, and the receipt says what was done.
+func TestKirimAlarmsForSomebodyHelpless(t *testing.T) {
+	s := newStage(t)
+	c := s.cast()
+	s.at(time.Tuesday, 10)
+	hartati := s.person(1001, "Hartati")
+	hartati.says("ada nenek pingsan di jalan depan rumah kami di batu panco", "1", "1")
+	number := hartati.number()
+	hartati.reads("sebagai bahaya", number)
+	c.staff.reads("BAHAYA", number)
+	hartati.says("Laporan saya")
+	hartati.reads(number, "diteruskan sebagai bahaya")
 }
 
 func TestKindWordsForSomebodyWhoDoesNotWantToLive(t *testing.T) {

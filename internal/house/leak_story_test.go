@@ -72,7 +72,7 @@ func TestNothingLeaks(t *testing.T) {
 	sealed()
 	s.execute(`ALTER TABLE cases ADD CONSTRAINT planted CHECK (story NOT LIKE '%bengkak%')`) // the refusal quotes the whole row
 	resident.says("1")
-	resident.reads("Laporan ini belum sampai ke petugas") // it is urgent
+	resident.reads("Laporan tersimpan, belum tercatat")
 	sealed()
 	s.execute(`ALTER TABLE cases DROP CONSTRAINT planted`)
 	s.execute(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`)

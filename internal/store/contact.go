@@ -122,8 +122,11 @@ func (s *Store) tellQuietly(ctx context.Context, tx pgx.Tx, c casebook.Case, e c
 	return s.quietNews(ctx, tx, c, e, string(e.Move), string(e.To))
 }
 
-// quietNews tells it once for a what.
+// quietNews tells it once for a what, to whoever may be written to at all.
 func (s *Store) quietNews(ctx context.Context, tx pgx.Tx, c casebook.Case, e casebook.Event, what ...string) error {
+	if c.Safe == casebook.Never {
+		return nil
+	}
 	return s.tell(ctx, tx, []casebook.Notice{{District: c.District, Kind: casebook.QuietNews, Key: s.newsKey(c.ID, what...), Person: c.Reporter,
 		At: s.mayBeWritten(c, e.At)}})
 }

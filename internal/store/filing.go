@@ -42,9 +42,9 @@ func (s *Store) FileCase(ctx context.Context, f casebook.Filing, confidentialKin
 
 const insertCase = `
 INSERT INTO cases (district_id, number, dialog, state, lane, shield, disclosure, kind, urgency, region, story, notice_version, received_at, due_at, sort_at, filed_at, quiet, told_kind,
-    subject, subject_count, subject_unit, relation, danger, child, alarm, filed_by)
+    subject, subject_count, subject_unit, relation, danger, child, alarm, filed_by, safe_from, safe_to)
 VALUES (@district, @number, @dialog, @state, @lane, @shield, @disclosure, nullif(@kind, ''), @urgency, @region, @story, @notice, @received, @due, @sort, @now, @quiet, nullif(@kind, ''),
-    @subject, @count, @unit, @relation, @danger, @child, @alarm, nullif(@filed_by::bigint, 0))
+    @subject, @count, @unit, @relation, @danger, @child, @alarm, nullif(@filed_by::bigint, 0), @safe_from, @safe_to)
 ON CONFLICT DO NOTHING
 RETURNING id`
 
@@ -97,7 +97,7 @@ func caseArgs(c casebook.Case, f casebook.Filing, district int32, now time.Time)
 		"kind": c.Kind, "urgency": urgency, "region": c.Region, "story": clean(c.Story), "notice": f.Notice, "received": c.ReceivedAt, "due": orNull(c.DueAt),
 		"sort": sort, "now": now, "quiet": c.Quiet,
 		"subject": c.Gist.Subject, "count": c.Gist.Count, "unit": c.Gist.Unit, "relation": c.Gist.Relation, "danger": c.Gist.Danger, "child": c.Gist.Child,
-		"alarm": c.Alarm, "filed_by": int64(c.FiledBy),
+		"alarm": c.Alarm, "filed_by": int64(c.FiledBy), "safe_from": c.Safe.From, "safe_to": c.Safe.To,
 	}
 }
 
