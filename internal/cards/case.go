@@ -190,7 +190,7 @@ func (c Cards) Tasks(v casebook.Viewer, lines []casebook.CaseLine, next string) 
 	text := []string{l.Say("tasks.title")}
 	m := chat.Message{}
 	var row []chat.Button
-	opens := v.Any(casebook.Officer, casebook.Coordinator, casebook.Staff, casebook.Caseworker) // others see lines only
+	opens := v.Any(casebook.Officer, casebook.Coordinator, casebook.Staff, casebook.Caseworker) // others see numbers and lateness only
 	for i, line := range lines {
 		mine, kind, place := "", c.kind(l, line.Kind), c.Place(line.Region)
 		if line.Holder == v.Person {
@@ -199,11 +199,14 @@ func (c Cards) Tasks(v casebook.Viewer, lines []casebook.CaseLine, next string) 
 		if line.Lane == casebook.Confidential {
 			kind, place = l.Say("alert.secret_kind"), c.kecamatan(line.Region)
 		}
+		if !opens {
+			text = append(text, strconv.Itoa(i+1)+". "+l.Say("tasks.line_head", "number", string(line.Number), "state", l.Say("state."+string(line.State)),
+				"due", c.deadline(l, line.Urgency, line.DueAt)))
+			continue
+		}
 		text = append(text, strconv.Itoa(i+1)+". "+l.Say("tasks.line", "number", string(line.Number), "state", l.Say("state."+string(line.State)),
 			"kind", kind, "place", place, "due", c.deadline(l, line.Urgency, line.DueAt), "holder", mine))
-		if opens {
-			row = append(row, chat.Button{Label: strconv.Itoa(i + 1), Data: Token(Open, line.Number)})
-		}
+		row = append(row, chat.Button{Label: strconv.Itoa(i + 1), Data: Token(Open, line.Number)})
 		if len(row) == 5 {
 			m.Buttons, row = append(m.Buttons, row), nil
 		}
@@ -216,6 +219,14 @@ func (c Cards) Tasks(v casebook.Viewer, lines []casebook.CaseLine, next string) 
 	}
 	m.Text = strings.Join(text, "\n")
 	return m
+}
+
+// TakeIt asks an officer who wrote more than the word whether the case is taken.
+func (c Cards) TakeIt(language string, number casebook.Number) chat.Message {
+	l := c.Voice(language)
+	return chat.Message{Text: l.Say("case.take_ask", "number", string(number)), Buttons: [][]chat.Button{{
+		{Label: l.Say("case.take"), Data: Token(Take, number)}, {Label: l.Say("case.decline"), Data: Token(Decline, number)},
+	}}}
 }
 
 // short cuts a text to what fits a message, in characters.

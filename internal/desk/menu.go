@@ -44,13 +44,16 @@ func (v *visit) pungli(ctx context.Context) error {
 	case talking && d.Flow == "report":
 		d.Answers = maps.Clone(d.Answers)
 		d.Answers["who"] = shield
+		if d.Answers["kind"].Option == "" {
+			d.Answers["kind"] = dialog.Answer{Option: "unknown", By: v.in.Message} // none of the eight
+		}
 		v.state.Put(d)
 		return v.reply(ctx, v.plain("pungli.text"))
 	case talking:
 		return v.reply(ctx, v.plain("pungli.how"))
 	}
 	v.in.Kind, v.in.Text = chat.Command, private.Text{}
-	return v.begin(ctx, "report", v.say("pungli.text"), dialog.Answers{"who": shield}, nil)
+	return v.begin(ctx, "report", v.say("pungli.text"), dialog.Answers{"who": shield, "kind": {Option: "unknown", By: v.in.Message}}, nil)
 }
 
 // withMenu puts the menu under a message, where no talk is open.
@@ -88,9 +91,14 @@ func spoken(s string) string {
 
 // menu takes the words that stand on buttons, greetings, and numbers, when no talk is open.
 func (v *visit) menu(ctx context.Context) (done bool, err error) {
+	if done, err := v.fromList(ctx); done {
+		return true, err
+	}
 	switch {
 	case v.isWord("menu.report"):
 		return true, v.fresh(ctx, v.hello())
+	case v.isWord("menu.what"):
+		return true, v.help(ctx)
 	case v.isWord("menu.own"):
 		return true, v.status(ctx)
 	case v.isWord("menu.ask"):
@@ -123,14 +131,11 @@ func (v *visit) menu(ctx context.Context) (done bool, err error) {
 	case v.isWord("greet.salam"):
 		return true, v.reply(ctx, chat.Message{Text: v.say("greet.salam") + ". " + v.greeting() + "\n" + v.say("start.menu")})
 	}
-	if _, word := v.orderWord(); word {
-		viewer, err := v.who(ctx)
-		if err != nil {
-			return true, err
-		}
-		if len(viewer.Grants) > 0 {
-			return true, v.reply(ctx, v.plain("help.staff")) // an order without its message
-		}
+	if done, err := v.toldToOrder(ctx); done || err != nil {
+		return true, err
+	}
+	if done, err := v.coming(ctx); done || err != nil {
+		return true, err
 	}
 	text := v.in.Text.Reveal()
 	if number, ok := casebook.ReadNumber(v.office.Prefix, text); ok {

@@ -36,6 +36,37 @@ func (v *visit) schedule(ctx context.Context) error {
 	return v.reply(ctx, m)
 }
 
+// coming takes the word of who says beforehand that he comes to the next meeting, or not: as good as the button of the invitation.
+func (v *visit) coming(ctx context.Context) (done bool, err error) {
+	yes, no := v.isWord("meeting.coming"), v.isWord("meeting.not_coming")
+	if !yes && !no {
+		return false, nil
+	}
+	viewer, err := v.who(ctx)
+	if err != nil || len(viewer.Seats) == 0 {
+		return false, err
+	}
+	now := v.Now()
+	list, err := v.Meetings.MeetingsBetween(ctx, viewer, 0, now, now.AddDate(0, 1, 0), 15)
+	if err != nil {
+		return true, err
+	}
+	for _, m := range list {
+		if m.State != casebook.Planned || viewer.InGroup(m.Group.ID) == 0 {
+			continue
+		}
+		if _, err := v.Meetings.Answer(ctx, viewer, m.ID, yes, now); err != nil {
+			return true, err
+		}
+		said := v.say("meeting.answered_no")
+		if yes {
+			said = v.say("meeting.answered_yes")
+		}
+		return true, v.reply(ctx, chat.Message{Text: v.office.Cards.Head(v.state.Language, m) + "\n" + said})
+	}
+	return false, nil
+}
+
 // plans tells whether there is a group for which the viewer may plan.
 func (v *visit) plans(ctx context.Context, viewer casebook.Viewer) bool {
 	groups, err := v.Meetings.Groups(ctx, viewer, "", mostGroups)

@@ -176,10 +176,49 @@ func (v *visit) orderTold() (cards.Verb, bool) {
 	return cards.Take, found
 }
 
+// offersHelp tells whether a sentence has a word for taking a case in it, and none against it: "saya ambil pak, besok saya ke sana". It takes nothing by
+// itself, so the button is shown.
+func (v *visit) offersHelp() bool {
+	said := strings.Fields(spoken(v.in.Text.Reveal()))
+	has := func(key string) bool {
+		return slices.ContainsFunc(said, func(w string) bool { return slices.Contains(v.voice().Words(key), w) })
+	}
+	return v.in.Kind == chat.Text && !strings.Contains(v.in.Text.Reveal(), "?") && has("case.take") && !has("case.no_order")
+}
+
+// toldToOrder takes an officer's order that replies to nothing: with the number of the case in it, or else it is told how to give one.
+func (v *visit) toldToOrder(ctx context.Context) (done bool, err error) {
+	if v.in.Kind != chat.Text {
+		return false, nil
+	}
+	fields := strings.Fields(v.in.Text.Reveal())
+	at := slices.IndexFunc(fields, func(f string) bool { _, ok := casebook.ReadNumber(v.office.Prefix, f); return ok })
+	_, word := v.orderWord()
+	if !word && (at < 0 || len(fields) == 1) && (!v.offersHelp() || len(fields) > 8) {
+		return false, nil
+	}
+	viewer, err := v.who(ctx)
+	if err != nil || len(viewer.Grants) == 0 {
+		return false, err
+	}
+	if at < 0 {
+		return true, v.reply(ctx, v.plain("help.staff"))
+	}
+	number, _ := casebook.ReadNumber(v.office.Prefix, fields[at])
+	v.in.Text = private.Of(strings.Join(slices.Delete(fields, at, at+1), " "))
+	if _, ok := v.order(); !ok && !v.offersHelp() {
+		return true, v.reply(ctx, v.plain("help.staff"))
+	}
+	return true, v.ordered(ctx, number)
+}
+
 // ordered takes an officer's reply to a message about a case.
 func (v *visit) ordered(ctx context.Context, number casebook.Number) error {
 	verb, ok := v.order()
-	if !ok {
+	switch {
+	case !ok && v.offersHelp():
+		return v.reply(ctx, v.office.Cards.TakeIt(v.state.Language, number))
+	case !ok:
 		return v.reply(ctx, v.plain("help.staff"))
 	}
 	said, err := v.press(ctx, verb, number, "")

@@ -13,6 +13,8 @@ type State struct {
 	Touched  time.Time `json:"u"`           // last input
 	Door     int64     `json:"h,omitempty"` // the meeting where the person has just checked in: a pin that follows tells from where
 	DoorAt   time.Time `json:"ha,omitzero"`
+	List     []string  `json:"li,omitempty"` // what stands behind the numbers of the list that was shown last: a typed 3 presses the third
+	ListAt   time.Time `json:"la,omitzero"`
 	Met      bool      `json:"me,omitempty"` // who we are, and what the data are for, has been said
 	Plays    int       `json:"p,omitempty"`  // how often in a row the person has only tried the bot
 }

@@ -106,6 +106,8 @@ func TestAMeetingFromPlanToMinutes(t *testing.T) {
 	parida.reads("Undangan rapat", "Balai Desa")
 	parida.taps("Berhalangan")
 	parida.reads("Balai Desa", "berhalangan 1", "Kami catat: berhalangan")
+	parida.says("jadi hadir pak")
+	parida.reads("WKSBM Mufakat", "Kami catat: akan hadir")
 	parida.taps("Akan hadir")
 	parida.reads("Undangan rapat", "Balai Desa", "Akan hadir 1, berhalangan 0", "Kami catat: akan hadir")
 	jumadil.says("/jadwal")

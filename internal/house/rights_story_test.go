@@ -323,3 +323,36 @@ func TestTwoDistrictsDoNotSeeEachOther(t *testing.T) {
 	s.personAt(contoh, 1001, "Hartati").says("/status")
 	s.personAt(contoh, 1001, "Hartati").reads("Belum ada laporan")
 }
+
+// Officers write as they speak: what is more than the word shows the button, a number in the sentence is the case, a number typed presses the list.
+func TestOfficersWriteAsTheySpeak(t *testing.T) {
+	s := newStage(t)
+	c := s.cast()
+	number := s.report(s.person(1001, "Hartati"), harmless, "1", "1")
+	alert := c.coordinator.reads(number)
+	c.staff.reads(number)
+	c.coordinator.idle()
+	c.coordinator.Reply(alert.ID, "saya ambil pak, besok pagi saya ke sana")
+	c.coordinator.reads("Mau mengambil " + number + "? Tekan Ambil.")
+	c.staff.hasNot("Diambil")
+	c.staff.says("saya ambil yang lansia di batu panco")
+	c.staff.reads("Untuk petugas")
+	c.staff.says("ambil " + number)
+	c.staff.reads("Bapak/Ibu mengambil " + number)
+	c.staff.says("/tugas", "1")
+	c.staff.reads(number, "atap rumah kakek bocor")
+}
+
+// The head of the office sees number and lateness, and the admin no more.
+func TestTheHeadSeesNumberAndLateness(t *testing.T) {
+	s := newStage(t)
+	c := s.cast()
+	number := s.report(s.person(1001, "Hartati"), harmless, "1", "1")
+	for _, a := range []*actor{c.head, c.admin} {
+		a.says("/tugas")
+		list := a.reads(number, "batas")
+		if strings.Contains(list.Text, "Batu Panco") || strings.Contains(list.Text, "Lansia") {
+			t.Errorf("%s reads %q", a.name, list.Text)
+		}
+	}
+}
