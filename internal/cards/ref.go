@@ -20,6 +20,7 @@ const (
 	OnClaim    Noun = "k"
 	OnReport   Noun = "r"
 	OnProposal Noun = "w" // of a caseworker
+	OnPerson   Noun = "x" // of an officer
 )
 
 // Ref is what a button about a meeting, a follow-up, a group, a claim or a monthly report sends back: "m:pdf:12".
@@ -42,7 +43,7 @@ func (r Ref) Token() string {
 // ReadRef reads it.
 func ReadRef(data string) (Ref, bool) {
 	parts := strings.SplitN(data, ":", 4)
-	if len(parts) < 3 || len(parts[0]) != 1 || !strings.Contains("mfgpkrw", parts[0]) {
+	if len(parts) < 3 || len(parts[0]) != 1 || !strings.Contains("mfgpkrwx", parts[0]) {
 		return Ref{}, false
 	}
 	id, err := strconv.ParseInt(parts[2], 10, 64)

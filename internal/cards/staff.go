@@ -103,3 +103,11 @@ func (c Cards) proposal(l *words.Language, n casebook.Letter) chat.Message {
 	m.Buttons = b.all()
 	return m
 }
+
+// Expel asks whether somebody is to be put out, by what the person is called and holds.
+func (c Cards) Expel(language string, person casebook.PersonID, who string) chat.Message {
+	l := c.Voice(language)
+	b := &buttons{}
+	b.add(l, "people.expel_yes", Ref{Noun: OnPerson, Do: "out", ID: int64(person)})
+	return chat.Message{Text: l.Say("people.expel_ask", "id", strconv.FormatInt(int64(person), 10), "who", who), Buttons: b.all()}
+}

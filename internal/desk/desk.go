@@ -79,6 +79,7 @@ type Records interface {
 	SaveContact(ctx context.Context, v casebook.Viewer, number casebook.Number, c casebook.Contact) error
 	ContactFor(ctx context.Context, v casebook.Viewer, number casebook.Number, now time.Time) (casebook.Contact, error)
 	CopyAdopt(ctx context.Context, v casebook.Viewer, chat int64, message int, number casebook.Number) error
+	Names(ctx context.Context, district string, people []casebook.PersonID) (map[casebook.PersonID]private.Text, error) // of colleagues
 	Invite(ctx context.Context, by casebook.Viewer, role casebook.Role, region string, now time.Time, valid time.Duration) (string, casebook.Invitation, error)
 	Accept(ctx context.Context, v casebook.Viewer, code string, now time.Time) (casebook.Invitation, error)
 	Invitations(ctx context.Context, by casebook.Viewer, now time.Time) ([]casebook.Invitation, error)

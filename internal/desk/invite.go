@@ -215,9 +215,29 @@ func (v *visit) people(ctx context.Context) error {
 	if len(grants) == 0 {
 		return v.reply(ctx, v.plain("people.none"))
 	}
+	who, err := v.called(ctx, grants)
+	if err != nil {
+		return err
+	}
 	text := []string{v.say("people.title")}
 	for _, g := range grants {
-		text = append(text, v.say("people.line", "id", strconv.FormatInt(int64(g.Person), 10), "role", v.say("role."+string(g.Role)), "place", v.office.Places.Label(g.Region)))
+		text = append(text, v.say("people.line", "id", strconv.FormatInt(int64(g.Person), 10), "who", who(g)))
 	}
 	return v.list(ctx, text)
+}
+
+// called writes who holds a grant: by what they are called, for two may hold the same.
+func (v *visit) called(ctx context.Context, grants []casebook.Grant) (func(casebook.Grant) string, error) {
+	var ids []casebook.PersonID
+	for _, g := range grants {
+		ids = append(ids, g.Person)
+	}
+	names, err := v.Records.Names(ctx, v.office.District, ids)
+	return func(g casebook.Grant) string {
+		who := v.say("role."+string(g.Role)) + ", " + v.office.Places.Label(g.Region)
+		if name := names[g.Person]; !name.Empty() {
+			who = chat.Escape(name.Reveal()) + ", " + who
+		}
+		return who
+	}, err
 }

@@ -48,7 +48,7 @@ func (v *visit) carryPhone() {
 	answers[flows.OfPhone] = dialog.Answer{Text: v.phone.Reveal()}
 	d.Answers = answers
 	v.state.Put(d)
-	v.covered = d.Flow != "contact"
+	v.covered = d.Flow != "contact" && d.At != "teller" // there it is the answer
 }
 
 // withPhone lets a talk that begins carry the number.

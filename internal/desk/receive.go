@@ -152,6 +152,10 @@ func (v *visit) hear(ctx context.Context) error {
 		return v.askWhat(ctx)
 	case talking && v.isWord("pungli"):
 		return v.pungli(ctx)
+	case talking && heeds(open) && v.isWord("ask.money"): // a question is no part of the story
+		return v.reply(ctx, v.plain("ask.money_answer"))
+	case talking && heeds(open) && open.At != "story" && v.isWord("ask.mean"):
+		return v.reply(ctx, v.plain("ask.mean_answer"))
 	case talking:
 		return v.goOn(ctx)
 	case v.in.Kind == chat.Edited:

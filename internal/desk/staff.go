@@ -87,7 +87,7 @@ func (v *visit) takeAway(ctx context.Context, chatID int64, ids []int) {
 	}
 }
 
-// expel is for a lost phone: /keluarkan ID.
+// expel is for a lost phone: /keluarkan ID. Who holds a role is named and asked for once more, since a number is soon mistaken.
 func (v *visit) expel(ctx context.Context) error {
 	viewer, err := v.who(ctx)
 	if err != nil {
@@ -97,6 +97,28 @@ func (v *visit) expel(ctx context.Context) error {
 	if err != nil {
 		return v.reply(ctx, v.plain("people.usage"))
 	}
+	grants, err := v.Records.People(ctx, viewer)
+	if err != nil && !errors.Is(err, casebook.ErrForbidden) {
+		return err
+	}
+	var of []string
+	who, err := v.called(ctx, grants)
+	if err != nil {
+		return err
+	}
+	for _, g := range grants {
+		if g.Person == casebook.PersonID(id) {
+			of = append(of, who(g))
+		}
+	}
+	if len(of) > 0 {
+		return v.reply(ctx, v.office.Cards.Expel(v.state.Language, casebook.PersonID(id), strings.Join(of, "; ")))
+	}
+	return v.expelled(ctx, viewer, id)
+}
+
+// expelled puts somebody out.
+func (v *visit) expelled(ctx context.Context, viewer casebook.Viewer, id int64) error {
 	person := casebook.PersonID(id)
 	done, err := v.Records.Expel(ctx, viewer, person, v.Now())
 	switch {

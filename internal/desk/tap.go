@@ -58,6 +58,12 @@ func (v *visit) pressed(ctx context.Context, ref cards.Ref) (string, error) {
 		return v.onClaim(ctx, ref)
 	case cards.OnProposal:
 		return v.onProposal(ctx, ref)
+	case cards.OnPerson:
+		viewer, err := v.who(ctx)
+		if err != nil {
+			return "", err
+		}
+		return "", v.expelled(ctx, viewer, ref.ID)
 	}
 	return v.onReport(ctx, ref)
 }

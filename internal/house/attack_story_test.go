@@ -136,6 +136,7 @@ func TestALostPhoneSitsInNoGroup(t *testing.T) {
 	id := s.value("SELECT person_id::text FROM members WHERE person_id IS NOT NULL")
 	admin := s.person(6001, "Lestari")
 	admin.says("/keluarkan " + id)
+	admin.taps("Ya, keluarkan")
 	admin.reads("1 tugas dicabut", "1 nama di daftar kelompok dilepas")
 	before := len(darmadi.Messages())
 	darmadi.says("/kelompok", "/rapat", "/ataswarga", "/tindaklanjut")

@@ -297,6 +297,22 @@ func TestAFalseAlarmIsPutRight(t *testing.T) {
 	c.staff.reads(number, "bukan bahaya")
 }
 
+// Questions about the questions are answered, and are no part of the story.
+func TestAQuestionIsNoPartOfTheStory(t *testing.T) {
+	s := newStage(t)
+	s.cast()
+	hartati := s.person(1001, "Hartati")
+	hartati.says(harmless, "ini harus bayar berapa?")
+	hartati.reads("Gratis", "PUNGLI")
+	hartati.says("apa maksudnya?")
+	hartati.reads("Jawab dengan angka")
+	hartati.says("batu panco", "1", "1")
+	hartati.number()
+	if n := s.count("SELECT count(*) FROM cases WHERE story LIKE '%bayar%' OR story LIKE '%maksud%'"); n != 0 {
+		t.Error("a question became part of the story")
+	}
+}
+
 // Somebody lies unconscious: KIRIM alarms as the key would, and the receipt says what was done.
 func TestKirimAlarmsForSomebodyHelpless(t *testing.T) {
 	s := newStage(t)

@@ -28,6 +28,8 @@ func TestAPhoneIsLost(t *testing.T) {
 		}
 	}
 	c.admin.says("/keluarkan " + id)
+	c.admin.reads("Keluarkan "+id, "pekerja kasus", "?")
+	c.admin.taps("Ya, keluarkan")
 	c.admin.reads("sudah dikeluarkan", "1 tugas dicabut", "1 laporan dikembalikan")
 	c.admin.hasNot("dipukul")
 	ratna.reads("Pekerja kasus berkurang")
@@ -59,6 +61,7 @@ func TestWhoMayExpelWhom(t *testing.T) {
 	c.coordinator.says("/keluarkan " + staff)
 	c.coordinator.reads("tidak berhak")
 	c.coordinator.says("/keluarkan " + officer)
+	c.coordinator.taps("Ya, keluarkan")
 	c.coordinator.reads("sudah dikeluarkan")
 	c.officer.says("/tugas")
 	c.officer.reads("Tidak ada laporan")

@@ -54,6 +54,7 @@ func TestAGrantThatIsGoneAgreesToNothing(t *testing.T) {
 	agus.reads("mengusulkan pekerja kasus baru")
 	lestari.says("/petugas")
 	lestari.says("/keluarkan " + idOf(lestari.reads("Petugas:").Text, "pekerja kasus"))
+	lestari.taps("Ya, keluarkan")
 	lestari.reads("sudah dikeluarkan")
 	agus.taps("Setujui")
 	agus.toasted("tidak berhak")
