@@ -117,8 +117,8 @@ func TestDangerTable(t *testing.T) {
 }
 
 // parts are those of the danger table; see its head.
-var parts = []string{"made", "held", "second", "third", "fourth", "fifth", "last", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "english", "englishheld",
-	"englishseventh", "englisheighth", "englishninth", "englishtenth", "englisheleventh", "englishtwelfth", "englishthirteenth", "englishfourteenth"}
+var parts = []string{"made", "held", "second", "third", "fourth", "fifth", "last", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "unseen", "english", "englishheld",
+	"englishseventh", "englisheighth", "englishninth", "englishtenth", "englisheleventh", "englishtwelfth", "englishthirteenth", "englishfourteenth", "englishfifteenth"}
 
 func dangerWhy(g casebook.Guess) (why []string) {
 	for _, h := range g.Why {
