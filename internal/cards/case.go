@@ -48,6 +48,9 @@ func (c Cards) body(l *words.Language, v casebook.Viewer, k casebook.Case, event
 	if k.FiledBy != 0 {
 		lines = append(lines, l.Say("case.behalf"))
 	}
+	if k.Gist.Child && k.Safe == casebook.Never {
+		lines = append(lines, l.Say("case.child_silent"))
+	}
 	if k.Disclosure != "" {
 		lines = append(lines, l.Say("case.reporter."+string(k.Disclosure), "level", l.Say("report.level."+string(k.Shield))))
 	}

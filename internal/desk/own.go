@@ -63,7 +63,7 @@ const noting = time.Minute
 
 // orderLost takes an officer's word that replies to a message of which nothing is known: just now it is only not yet noted, so it comes again.
 func (v *visit) orderLost(ctx context.Context) (done bool, err error) {
-	if _, order := v.order(); !order {
+	if _, order := v.order(); !order && !v.offersHelp() {
 		return false, nil
 	}
 	viewer, err := v.who(ctx)

@@ -25,7 +25,9 @@ func (v *visit) asksFirst(ctx context.Context, viewer casebook.Viewer, number ca
 	if d, ok := v.state.Talk(); ok && d.Flow == flow && d.Answers[about].Option == string(number) {
 		return v.keepAndSay(ctx, v.flow(d).Ask(d, v.voice(), "")) // pressed twice
 	}
-	v.in.Kind = chat.Command // a press is no story
+	if v.in.Kind != chat.Text || flow != "visited" || !v.beyond("case.visited") { // "sudah saya kunjungi, beliau sehat" tells what was found with it
+		v.in.Kind = chat.Command // a press is no story
+	}
 	return v.begin(ctx, flow, "<b>"+string(number)+"</b>", dialog.Answers{about: {Option: string(number)}}, nil)
 }
 

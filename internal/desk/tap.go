@@ -409,6 +409,13 @@ func (v *visit) decline(ctx context.Context, viewer casebook.Viewer, number case
 	if err := casebook.May(viewer, casebook.DoDecline, c); err != nil {
 		return err
 	}
+	if v.in.Kind == chat.Text && v.beyond("case.decline") { // "tidak bisa, saya sakit" tells the reason with it
+		key, err := v.declineFor(ctx, viewer, number, v.in.Text)
+		if err != nil {
+			return err
+		}
+		return v.reply(ctx, v.plain(key))
+	}
 	if d, ok := v.state.Talk(); ok && d.Flow == "decline" && d.Answers[about].Option == string(number) {
 		return v.keepAndSay(ctx, v.flow(d).Ask(d, v.voice(), "")) // pressed twice
 	}
@@ -425,17 +432,33 @@ func (v *visit) declined(ctx context.Context, d dialog.Draft) error {
 	if reason.Empty() {
 		reason = private.Of(v.say("case.decline"))
 	}
-	number := casebook.Number(d.Answers[about].Option)
-	order := casebook.Order{Move: casebook.Decline, Note: reason, Said: casebook.Spoken{District: v.office.District, Chat: v.in.Chat, Message: v.in.Message, Person: viewer.Person, Purpose: casebook.ForTalk}}
-	key := "case.declined"
-	switch _, err := v.Records.Move(ctx, viewer, number, order, v.Now()); {
-	case errors.Is(err, casebook.ErrMove):
-		key = "case.gone_on"
-	case v.refusal(err) != "":
-		key = "case.not_permitted"
-	case err != nil:
+	key, err := v.declineFor(ctx, viewer, casebook.Number(d.Answers[about].Option), reason)
+	if err != nil {
 		return err
 	}
 	v.state.Close(v.in, false)
 	return v.reply(ctx, v.plain(key))
+}
+
+// declineFor declines for a reason, and gives what is said to that.
+func (v *visit) declineFor(ctx context.Context, viewer casebook.Viewer, number casebook.Number, reason private.Text) (string, error) {
+	order := casebook.Order{Move: casebook.Decline, Note: reason, Said: casebook.Spoken{District: v.office.District, Chat: v.in.Chat, Message: v.in.Message, Person: viewer.Person, Purpose: casebook.ForTalk}}
+	switch _, err := v.Records.Move(ctx, viewer, number, order, v.Now()); {
+	case errors.Is(err, casebook.ErrMove):
+		return "case.gone_on", nil
+	case v.refusal(err) != "":
+		return "case.not_permitted", nil
+	case err != nil:
+		return "", err
+	}
+	return "case.declined", nil
+}
+
+// beyond tells whether a sentence says more than the order that it holds.
+func (v *visit) beyond(key string) bool {
+	idle := slices.Concat(v.voice().Words("talk.polite"), v.voice().Words("case.beside"), v.voice().Words("case.sorry"), strings.Fields(spoken(v.say(key))))
+	for _, phrase := range v.voice().Words(key) {
+		idle = append(idle, strings.Fields(phrase)...)
+	}
+	return slices.ContainsFunc(strings.Fields(spoken(v.in.Text.Reveal())), func(w string) bool { return !slices.Contains(idle, w) })
 }

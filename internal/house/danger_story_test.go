@@ -255,6 +255,11 @@ func TestAChildIsWrittenToOnlyWhereItIsSafe(t *testing.T) {
 			c.caseworker.reads("BAHAYA")
 			c.caseworker.taps("Ambil")
 			c.caseworker.reads("Bapak/Ibu yang mengambil")
+			c.caseworker.taps("Buka")
+			c.caseworker.reads("ayah sering pukul aku")
+			if silent := c.caseworker.onScreen("belum menulis bahwa aman"); silent == want {
+				t.Errorf("the caseworker is told that the child is written to: %v", !silent)
+			}
 			s.forward(12 * time.Hour)
 			if want {
 				dina.reads("Ada kabar")

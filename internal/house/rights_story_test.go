@@ -243,7 +243,7 @@ func TestReplyingAWordIsAPress(t *testing.T) {
 	hartati := s.person(1001, "Hartati")
 	number := s.report(hartati, harmless, "1", "1")
 	alert := c.coordinator.reads(number)
-	c.coordinator.Reply(alert.ID, "maaf bu, tidak bisa, lagi di luar kota")
+	c.coordinator.Reply(alert.ID, "maaf bu, tidak bisa")
 	c.coordinator.reads("Apa alasannya?", number)
 	c.coordinator.presses("2. Sakit")
 	c.coordinator.reads("Tercatat: tidak bisa")
@@ -265,13 +265,14 @@ func TestAReplyFasterThanTheNote(t *testing.T) {
 	number := s.report(s.person(1001, "Hartati"), harmless, "1", "1")
 	alert := c.coordinator.reads(number)
 	c.coordinator.idle()
+	s.until("the alert is noted", func() bool { return s.count("SELECT count(*) FROM messages WHERE purpose = 'alert'") > 0 })
 	const far = 1_000_000
 	s.execute("UPDATE messages SET message_id = message_id + $1", far)
 	c.coordinator.Reply(alert.ID, "maaf bu, tidak bisa, lagi di luar kota")
 	time.Sleep(time.Second)
 	s.execute("DELETE FROM messages a USING messages b WHERE b.chat_mac = a.chat_mac AND b.message_id = a.message_id + $1", far) // noted meanwhile
 	s.execute("UPDATE messages SET message_id = message_id - $1 WHERE message_id > $1", far)
-	c.coordinator.reads("Apa alasannya?", number)
+	c.coordinator.reads("Tercatat: tidak bisa") // the reason is told with it
 }
 
 func TestABlockedBot(t *testing.T) {
@@ -340,7 +341,10 @@ func TestOfficersWriteAsTheySpeak(t *testing.T) {
 	c.staff.says("ambil " + number)
 	c.staff.reads("Bapak/Ibu mengambil " + number)
 	c.staff.says("/tugas", "1")
-	c.staff.reads(number, "atap rumah kakek bocor")
+	view := c.staff.reads(number, "atap rumah kakek bocor")
+	c.staff.Reply(view.ID, "sudah saya kunjungi, kakek sehat, butuh terpal")
+	c.staff.idle()
+	c.staff.reads("kakek sehat, butuh terpal")
 }
 
 // The head of the office sees number and lateness, and the admin no more.
