@@ -255,8 +255,8 @@ const listStands = 15 * time.Minute
 
 // fromList presses the button whose number was typed.
 func (v *visit) fromList(ctx context.Context) (done bool, err error) {
-	n, err := strconv.Atoi(strings.TrimSpace(v.in.Text.Reveal()))
-	if v.in.Kind != chat.Text || err != nil || n < 1 || n > len(v.state.List) || v.in.At.Sub(v.state.ListAt) > listStands {
+	n, _ := strconv.Atoi(strings.TrimSpace(v.in.Text.Reveal())) // 0: no number
+	if v.in.Kind != chat.Text || n < 1 || n > len(v.state.List) || v.in.At.Sub(v.state.ListAt) > listStands {
 		return false, nil
 	}
 	v.in.Data = v.state.List[n-1]
