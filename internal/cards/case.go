@@ -195,17 +195,17 @@ func (c Cards) Tasks(v casebook.Viewer, lines []casebook.CaseLine, next string) 
 	var row []chat.Button
 	opens := v.Any(casebook.Officer, casebook.Coordinator, casebook.Staff, casebook.Caseworker) // others see numbers and lateness only
 	for i, line := range lines {
+		if !opens {
+			text = append(text, strconv.Itoa(i+1)+". "+l.Say("tasks.line_head", "number", string(line.Number), "state", l.Say("state."+string(line.State)),
+				"due", c.deadline(l, line.Urgency, line.DueAt)))
+			continue
+		}
 		mine, kind, place := "", c.kind(l, line.Kind), c.Place(line.Region)
 		if line.Holder == v.Person {
 			mine = l.Say("tasks.line_mine")
 		}
 		if line.Lane == casebook.Confidential {
 			kind, place = l.Say("alert.secret_kind"), c.kecamatan(line.Region)
-		}
-		if !opens {
-			text = append(text, strconv.Itoa(i+1)+". "+l.Say("tasks.line_head", "number", string(line.Number), "state", l.Say("state."+string(line.State)),
-				"due", c.deadline(l, line.Urgency, line.DueAt)))
-			continue
 		}
 		text = append(text, strconv.Itoa(i+1)+". "+l.Say("tasks.line", "number", string(line.Number), "state", l.Say("state."+string(line.State)),
 			"kind", kind, "place", place, "due", c.deadline(l, line.Urgency, line.DueAt), "holder", mine))

@@ -227,13 +227,24 @@ type (
 	}
 )
 
+// machineHours writes when somebody may be written to, for programs.
+func machineHours(h casebook.SafeHours) string {
+	switch h {
+	case casebook.Never:
+		return "never"
+	case casebook.Always:
+		return "always"
+	}
+	return h.Clock()
+}
+
 func forMachines(d casebook.OwnData) machineData {
 	m := machineData{At: d.At, Language: d.Language, Since: d.Since, Notice: d.Notice, Name: d.Name.Reveal(), Grants: d.Grants, Meetings: d.Meetings, Answers: d.Answers, Tests: d.Tests}
 	for _, r := range d.Reports {
 		report := machineReport{Number: string(r.Number), State: string(r.State), Region: r.Region, Kind: r.Kind, Disclosure: string(r.Disclosure), ReceivedAt: r.ReceivedAt,
 			Story: r.Story.Reveal(), Files: r.Files, PlaceNote: r.PlaceNote.Reveal()}
 		if r.Safe != (casebook.SafeHours{}) {
-			report.SafeHours = r.Safe.Clock()
+			report.SafeHours = machineHours(r.Safe)
 		}
 		if k := r.Contact; !k.Phone.Empty() {
 			report.Contact = &machineContact{k.Name.Reveal(), k.Phone.Reveal(), k.Notice, k.Said}

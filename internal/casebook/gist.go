@@ -54,7 +54,7 @@ func (g Guess) Calls() bool {
 	return g.Gist().Calls() || g.Danger == DangerHelpless && !slices.ContainsFunc(g.Why, func(h Hit) bool { return h.Rule == aboutCue })
 }
 
-// Calmed is the urgency of a report whose teller has said that there is no danger: it is pressing all the same.
+// Calmed is the urgency of a report over which no alarm is raised: what seemed an emergency is pressing all the same.
 func (u Urgency) Calmed() Urgency {
 	if u == Emergency {
 		return Urgent

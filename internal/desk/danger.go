@@ -217,9 +217,7 @@ func (v *visit) calmSent(ctx context.Context, number casebook.Number) error {
 	if err != nil {
 		return err
 	}
-	order := casebook.Order{Move: casebook.Add, Note: v.in.Text,
-		Said: casebook.Spoken{District: v.office.District, Chat: v.in.Chat, Message: v.in.Message, Person: viewer.Person, Purpose: casebook.ForAdded}}
-	_, err = v.Records.Move(ctx, viewer, number, order, v.Now())
+	_, err = v.Records.Move(ctx, viewer, number, v.addition(viewer, v.in.Text, nil, v.in), v.Now())
 	switch {
 	case errors.Is(err, casebook.ErrMove), errors.Is(err, casebook.ErrNotFound), errors.Is(err, casebook.ErrForbidden):
 		return v.reply(ctx, v.plain("receipt.not_added"))

@@ -107,14 +107,19 @@ func (v *visit) answered(ctx context.Context, viewer casebook.Viewer, r cards.Re
 	if _, err := v.Meetings.Answer(ctx, viewer, id, comes, v.Now()); err != nil {
 		return v.noMeeting(err, "meeting.not_found")
 	}
-	said := v.say("meeting.answered_no")
-	if comes {
-		said = v.say("meeting.answered_yes")
-	}
+	said := v.answerLine(comes)
 	if m, err := v.Meetings.MinutesFor(ctx, viewer, id, v.Now()); err == nil && !m.Locked {
 		_ = v.Edit(ctx, v.in.Bot, v.in.Chat, v.in.Message, v.office.Cards.Answered(viewer, m, r.More, said)) // where it cannot be drawn again, the line has told it
 	}
 	return said, v.keep(ctx)
+}
+
+// answerLine says what was kept.
+func (v *visit) answerLine(comes bool) string {
+	if comes {
+		return v.say("meeting.answered_yes")
+	}
+	return v.say("meeting.answered_no")
 }
 
 // paper sends a meeting as a file: to those who may read what it holds.

@@ -99,6 +99,8 @@ func (v *visit) menu(ctx context.Context) (done bool, err error) {
 		return true, v.fresh(ctx, v.hello())
 	case v.isWord("ask.money"):
 		return true, v.reply(ctx, v.plain("ask.money_answer"))
+	case v.isWord("ask.safe"):
+		return true, v.privacy(ctx)
 	case v.isWord("menu.what"):
 		return true, v.help(ctx)
 	case v.isWord("menu.own"):

@@ -63,7 +63,7 @@ const noting = time.Minute
 
 // orderLost takes an officer's word that replies to a message of which nothing is known: just now it is only not yet noted, so it comes again.
 func (v *visit) orderLost(ctx context.Context) (done bool, err error) {
-	if _, order := v.order(); !order && !v.offersHelp() {
+	if _, order := v.order(); !order && !v.nearlyTakes() {
 		return false, nil
 	}
 	viewer, err := v.who(ctx)
@@ -110,6 +110,12 @@ func (v *visit) landmark(last dialog.Closed) bool {
 		!v.isWord("menu.report") && !v.isWord("pungli") && !casebook.LooksLikeNumber(v.office.Prefix, text)
 }
 
+// addition is the order to put with a case what its reporter has said in a message.
+func (v *visit) addition(viewer casebook.Viewer, text private.Text, files []casebook.Attachment, message chat.Input) casebook.Order {
+	return casebook.Order{Move: casebook.Add, Note: text, Files: files,
+		Said: casebook.Spoken{District: v.office.District, Chat: message.Chat, Message: message.Message, Person: viewer.Person, Purpose: casebook.ForAdded}}
+}
+
 // add puts something with a case that the person has reported. The same message is added once, however often it comes.
 func (v *visit) add(ctx context.Context, number casebook.Number, text private.Text, files []casebook.Attachment, message chat.Input, and func()) error {
 	viewer, err := v.who(ctx)
@@ -119,10 +125,8 @@ func (v *visit) add(ctx context.Context, number casebook.Number, text private.Te
 	if text.Empty() && len(files) == 0 {
 		return v.reply(ctx, v.plain("talk.other"))
 	}
-	order := casebook.Order{Move: casebook.Add, Note: text, Files: files,
-		Said: casebook.Spoken{District: v.office.District, Chat: message.Chat, Message: message.Message, Person: viewer.Person, Purpose: casebook.ForAdded}}
 	key := "receipt.added"
-	c, err := v.Records.Move(ctx, viewer, number, order, v.Now())
+	c, err := v.Records.Move(ctx, viewer, number, v.addition(viewer, text, files, message), v.Now())
 	switch {
 	case err == nil && c.Quiet: // also one of danger: somebody else may have written it
 		key = "receipt.added_quiet"

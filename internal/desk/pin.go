@@ -101,14 +101,14 @@ func (v *visit) addedProven(ctx context.Context, d dialog.Draft) error {
 	}
 	v.state.Close(v.in, false)
 	if sort := v.office.Lexicon.Read(text.Reveal()).Danger; sort != "" && key == "receipt.added_quiet" {
-		return v.alarmProven(ctx, viewer, d, sort)
+		return v.alarmProven(ctx, viewer, d, sort, order.Said)
 	}
 	return v.reply(ctx, v.plain(key))
 }
 
 // alarmProven raises the alarm over a case that was opened by number and PIN, unasked: it is one of those that must not betray, and there may be no time.
-func (v *visit) alarmProven(ctx context.Context, viewer casebook.Viewer, d dialog.Draft, sort string) error {
-	order := casebook.Order{Move: casebook.Alarm, Due: v.office.due(casebook.Emergency, v.in.At), Said: casebook.Spoken{District: v.office.District, Person: viewer.Person}}
+func (v *visit) alarmProven(ctx context.Context, viewer casebook.Viewer, d dialog.Draft, sort string, said casebook.Spoken) error {
+	order := casebook.Order{Move: casebook.Alarm, Due: v.office.due(casebook.Emergency, v.in.At), Said: said}
 	_, err := v.Records.AddProven(ctx, viewer, casebook.Number(d.Answers[about].Option), d.Answers[flows.OfKey].Text, order, v.Now())
 	if err != nil {
 		return err

@@ -58,11 +58,7 @@ func (v *visit) coming(ctx context.Context) (done bool, err error) {
 		if _, err := v.Meetings.Answer(ctx, viewer, m.ID, yes, now); err != nil {
 			return true, err
 		}
-		said := v.say("meeting.answered_no")
-		if yes {
-			said = v.say("meeting.answered_yes")
-		}
-		return true, v.reply(ctx, chat.Message{Text: v.office.Cards.Head(v.state.Language, m) + "\n" + said})
+		return true, v.reply(ctx, chat.Message{Text: v.office.Cards.Head(v.state.Language, m) + "\n" + v.answerLine(yes)})
 	}
 	return false, nil
 }

@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
-	"time"
 
 	"rembuk/internal/casebook"
 	"rembuk/internal/chat"
@@ -231,40 +229,6 @@ func (v *visit) keepAndSay(ctx context.Context, turn dialog.Turn) error {
 	}
 	v.at("kept")
 	return v.sayTurn(ctx, turn)
-}
-
-// listed remembers the list that is shown, by the buttons that have its numbers.
-func (v *visit) listed(messages []chat.Message) {
-	var list []string
-	for _, m := range messages {
-		for _, row := range m.Buttons {
-			for _, b := range row {
-				if b.Data != "" && b.Label == strconv.Itoa(len(list)+1) {
-					list = append(list, b.Data)
-				}
-			}
-		}
-	}
-	if len(list) > 0 {
-		v.state.List, v.state.ListAt = list, v.in.At
-	}
-}
-
-// listStands is how long a number may be typed instead of pressed.
-const listStands = 15 * time.Minute
-
-// fromList presses the button whose number was typed.
-func (v *visit) fromList(ctx context.Context) (done bool, err error) {
-	n, _ := strconv.Atoi(strings.TrimSpace(v.in.Text.Reveal())) // 0: no number
-	if v.in.Kind != chat.Text || n < 1 || n > len(v.state.List) || v.in.At.Sub(v.state.ListAt) > listStands {
-		return false, nil
-	}
-	v.in.Data = v.state.List[n-1]
-	answer, err := v.tap(ctx, true)
-	if err != nil || answer.Text == "" {
-		return true, err
-	}
-	return true, v.sayTurn(ctx, dialog.Turn{Messages: []chat.Message{{Text: answer.Text, Keys: v.menuKeys()}}})
 }
 
 func (v *visit) keep(ctx context.Context) error {

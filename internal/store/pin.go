@@ -172,7 +172,7 @@ func (s *Store) key(v casebook.Viewer, number casebook.Number, salt []byte, unti
 	return end + "." + hex.EncodeToString(s.ring.MAC("proven", v.District, strconv.FormatInt(int64(v.Person), 10), string(number), hex.EncodeToString(salt), end)[:16])
 }
 
-// AddProven moves a case for somebody who has given number and PIN: an Add or a Detail. It is on the timeline as the reporter's, and no message ties the
+// AddProven moves a case for somebody who has given number and PIN: an Add, a Detail or an Alarm. It is on the timeline as the reporter's, and no message ties the
 // phone that it came from to the case. Errors: as Move; casebook.ErrExpired when the key is too old, casebook.ErrNotFound when it is no key.
 func (s *Store) AddProven(ctx context.Context, v casebook.Viewer, number casebook.Number, key string, o casebook.Order, now time.Time) (casebook.Face, error) {
 	var face casebook.Face

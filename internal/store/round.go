@@ -139,8 +139,8 @@ WHERE r.district_id = @district::integer AND r.sent_at IS NULL AND r.month = @mo
 
 // dueCoaching selects the regions with groups that were not coached on schedule, four times a month: a coach gets one list, not a message a group. Those
 // of a kecamatan are for its coordinators (g); where it has none, they are on the list of the whole district.
-func dueCoaching(region, where string) string {
-	return strings.NewReplacer("REGION", region, "WHERE_TO", where).Replace(`
+func dueCoaching(region, scope string) string {
+	return strings.NewReplacer("REGION", region, "SCOPE", scope).Replace(`
 SELECT DISTINCT format('coaching_due:%s:%s', REGION, @quarter::text) AS key, NULL::bigint AS meeting, NULL::bigint AS follow, NULL::bigint AS of_group,
     REGION AS region, false AS secret, NULL::bigint AS planner, NULL::bigint AS member, NULL::date AS month
 FROM (
@@ -153,7 +153,7 @@ FROM (
     ), g.created_at) < @overdue::timestamptz
 ) o
 LEFT JOIN grants g ON g.district_id = @district::integer AND g.revoked_at IS NULL AND g.role = 'coordinator' AND g.region = o.region
-WHERE WHERE_TO`)
+WHERE SCOPE`)
 }
 
 const dueSummary = `
