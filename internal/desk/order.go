@@ -84,33 +84,26 @@ func (v *visit) nearlyTakes() bool {
 // mostOrdered is how many words an order has that names no case; more are a story.
 const mostOrdered = 8
 
-// toldToOrder takes an officer's order that replies to nothing: with the number of the case in it, or else it is told how to give one.
+// toldToOrder takes what an officer says of a case that is named in it, though it replies to nothing: an order, or else the case is shown. An order that
+// names no case is told how to give one.
 func (v *visit) toldToOrder(ctx context.Context) (done bool, err error) {
-	whole, fields := v.in.Text, strings.Fields(v.in.Text.Reveal())
+	fields := strings.Fields(v.in.Text.Reveal())
 	at := slices.IndexFunc(fields, func(f string) bool { _, ok := casebook.ReadNumber(v.office.Prefix, f); return ok })
-	var number casebook.Number
-	if at >= 0 {
-		number, _ = casebook.ReadNumber(v.office.Prefix, fields[at])
-		v.in.Text = private.Of(strings.Join(slices.Delete(fields, at, at+1), " "))
-	}
 	_, word := v.orderWord()
-	if _, told := v.orderTold(); number == "" {
-		word = word || v.nearlyTakes() && len(fields) <= mostOrdered
-	} else {
-		word = word || told || v.nearlyTakes()
-	}
-	viewer := casebook.Viewer{}
-	if word {
-		viewer, err = v.who(ctx)
-	}
-	switch {
-	case err != nil:
-		return true, err
-	case len(viewer.Grants) == 0:
-		v.in.Text = whole
+	if named := at >= 0 && len(fields) > 1; !named && !word && (!v.nearlyTakes() || len(fields) > mostOrdered) {
 		return false, nil
-	case number == "":
+	}
+	viewer, err := v.who(ctx)
+	if err != nil || len(viewer.Grants) == 0 {
+		return false, err
+	}
+	if at < 0 {
 		return true, v.reply(ctx, v.plain("help.staff"))
+	}
+	number, _ := casebook.ReadNumber(v.office.Prefix, fields[at])
+	v.in.Text = private.Of(strings.Join(slices.Delete(fields, at, at+1), " "))
+	if _, ok := v.order(); !ok && !v.nearlyTakes() {
+		return true, v.numbered(ctx, number)
 	}
 	return true, v.ordered(ctx, number)
 }

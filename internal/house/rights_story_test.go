@@ -338,6 +338,8 @@ func TestOfficersWriteAsTheySpeak(t *testing.T) {
 	c.staff.hasNot("Diambil")
 	c.staff.says("saya ambil yang lansia di batu panco")
 	c.staff.reads("Untuk petugas")
+	c.staff.says("tolong dicek " + number + " ya")
+	c.staff.reads(number, "atap rumah kakek bocor")
 	c.staff.says("ambil " + number)
 	c.staff.reads("Bapak/Ibu mengambil " + number)
 	c.staff.says("/tugas", "1")
